@@ -1,0 +1,29 @@
+"""WHO GETS WHAT: formulas, limits, exact rounding, explanation."""
+
+from allocation.allocate import Allocation, allocate, amounts
+from allocation.errors import AllocationError, ExpressionError, FormulaError, LimitError
+from allocation.explain import Line, explain
+from allocation.expression import Expression
+from allocation.formula import Formula, Limit, Parameter, Pot, Step
+from allocation.label import Label
+from allocation.note import Note
+
+__all__ = [
+    "Allocation",
+    "AllocationError",
+    "Expression",
+    "ExpressionError",
+    "Formula",
+    "FormulaError",
+    "Label",
+    "Limit",
+    "LimitError",
+    "Line",
+    "Note",
+    "Parameter",
+    "Pot",
+    "Step",
+    "allocate",
+    "amounts",
+    "explain",
+]

@@ -1,0 +1,283 @@
+"""Exact arithmetic on columns: rational numbers over one common denominator.
+
+Money is decided here. A column of n rational numbers is n Python integers over one denominator,
+so that adding and multiplying columns costs one big-integer operation a unit (8 times less than
+an array of fractions). Scalars are `fractions.Fraction`; the two mix freely in + - * / and
+comparisons.
+
+Results are exact as long as the common denominator has at most `EXACT_BITS` bits (any quotient
+of columns of whole numbers over some hundred units). Beyond that they are rounded down to
+multiples of 2**-ROUNDED_BITS, an error far below any soʻm.
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.object_]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Positions = NDArray[np.intp]
+
+EXACT_BITS = 8192
+ROUNDED_BITS = 4096
+_SETTLE_BITS = 1024  # below this a common factor is not worth looking for
+_MOST_DECIMALS = 9  # tried by arithmetic before the digits of each number are read
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vector:
+    """The n rational numbers top / bottom.
+
+    top: shape (n,), Python integers. bottom: one integer above 0.
+    """
+
+    top: Integers
+    bottom: int = 1
+
+    def __len__(self) -> int:
+        return len(self.top)
+
+    def __getitem__(self, at: Positions | Flags | slice) -> "Vector":
+        return Vector(self.top[at], self.bottom)
+
+    def __add__(self, other: "Vector | Fraction") -> "Vector":
+        mine, theirs, bottom = _align(self, other)
+        return Vector(mine + theirs, bottom)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: "Vector | Fraction") -> "Vector":
+        mine, theirs, bottom = _align(self, other)
+        return Vector(mine - theirs, bottom)
+
+    def __rsub__(self, other: Fraction) -> "Vector":
+        return -self + other
+
+    def __neg__(self) -> "Vector":
+        return Vector(-self.top, self.bottom)
+
+    def __abs__(self) -> "Vector":
+        return Vector(np.abs(self.top), self.bottom)
+
+    def __mul__(self, other: "Vector | Fraction") -> "Vector":
+        if isinstance(other, Fraction):
+            common = math.gcd(other.numerator, self.bottom)
+            top = self.top * (other.numerator // common)
+            return _settled(top, self.bottom // common * other.denominator)
+        return _settled(self.top * other.top, self.bottom * other.bottom)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: "Vector | Fraction") -> "Vector":
+        if isinstance(other, Fraction):
+            return self * (1 / other)
+        return self * _reciprocal(other)
+
+    def __rtruediv__(self, other: Fraction) -> "Vector":
+        return _reciprocal(self) * other
+
+    def __lt__(self, other: "Vector | Fraction") -> Flags:
+        return self._compare(other, np.less)
+
+    def __le__(self, other: "Vector | Fraction") -> Flags:
+        return self._compare(other, np.less_equal)
+
+    def __gt__(self, other: "Vector | Fraction") -> Flags:
+        return self._compare(other, np.greater)
+
+    def __ge__(self, other: "Vector | Fraction") -> Flags:
+        return self._compare(other, np.greater_equal)
+
+    def equals(self, other: "Vector | Fraction") -> Flags:
+        """Where the two are the same number, shape (n,)."""
+        return self._compare(other, np.equal)
+
+    def _compare(self, other: "Vector | Fraction", how: Callable[..., Integers]) -> Flags:
+        mine, theirs, _ = _align(self, other)
+        return how(mine, theirs).astype(bool)
+
+    def total(self) -> Fraction:
+        """The sum over the units; 0 for none."""
+        return Fraction(int(self.top.sum()), self.bottom)
+
+    def at(self, position: int) -> Fraction:
+        """The number of one unit."""
+        return Fraction(self.top[position], self.bottom)
+
+    def fractions(self) -> list[Fraction]:
+        """The n numbers one by one."""
+        return [Fraction(top, self.bottom) for top in self.top]
+
+    def floats(self) -> Floats:
+        """The nearest float64 numbers, shape (n,). Raises OverflowError past 1.8e308."""
+        bottom = self.bottom
+        return np.array([top / bottom for top in self.top.tolist()], dtype=np.float64)
+
+    def split(self, unit: int) -> tuple[Integers, Integers]:
+        """Whole multiples of `unit` (rounded down) and what is left, over `bottom`."""
+        size = self.bottom * unit
+        whole = self.top // size
+        return whole, self.top - whole * size
+
+
+Number = Fraction | Vector
+
+
+def constant(value: Fraction, n: int) -> Vector:
+    """The same number for n units."""
+    return Vector(_integers([value.numerator] * n), value.denominator)
+
+
+def from_integers(values: Iterable[int]) -> Vector:
+    """Whole numbers as they are."""
+    return Vector(_integers(values))
+
+
+def from_fractions(values: Iterable[Fraction]) -> Vector:
+    """Any rational numbers, brought to one denominator."""
+    return _from_pairs(value.as_integer_ratio() for value in values)
+
+
+def from_flags(values: Flags) -> Vector:
+    """1 for true, 0 for false."""
+    return from_integers(values.astype(int).tolist())
+
+
+def from_decimals(values: Floats) -> Vector:
+    """Floats as the shortest decimals that name them: 0.1 is one tenth, as its file says.
+
+    values: shape (n,), finite.
+
+    >>> from_decimals(np.array([0.1, 2.0])).fractions()
+    [Fraction(1, 10), Fraction(2, 1)]
+    """
+    for decimals in range(_MOST_DECIMALS + 1):
+        scale = 10.0**decimals
+        whole = np.rint(values * scale)
+        if np.abs(whole).max(initial=0.0) >= 1e15:
+            break
+        if (whole / scale == values).all():
+            return Vector(whole.astype(np.int64).astype(object), 10**decimals)
+    return _from_pairs(Decimal(repr(value)).as_integer_ratio() for value in values.tolist())
+
+
+def from_floats(values: Floats) -> Vector:
+    """Floats exactly as they are in memory: multiples of a power of two. values: finite."""
+    return _from_pairs(value.as_integer_ratio() for value in values.tolist())
+
+
+def choose(condition: Flags, yes: Number, no: Number) -> Vector:
+    """`yes` where the condition holds, `no` elsewhere."""
+    bottom = math.lcm(_parts(yes)[1], _parts(no)[1])
+    return Vector(np.where(condition, _over(yes, bottom), _over(no, bottom)), bottom)
+
+
+def lesser(first: Vector, second: Number) -> Vector:
+    """The smaller of the two, unit by unit."""
+    mine, theirs, bottom = _align(first, second)
+    return Vector(np.minimum(mine, theirs), bottom)
+
+
+def greater(first: Vector, second: Number) -> Vector:
+    """The larger of the two, unit by unit."""
+    mine, theirs, bottom = _align(first, second)
+    return Vector(np.maximum(mine, theirs), bottom)
+
+
+def clip(values: Vector, low: Number, high: Number) -> Vector:
+    """`values`, not below `low` and not above `high`."""
+    return lesser(greater(values, low), high)
+
+
+def place(values: Number, at: Positions | Flags, n: int) -> Vector:
+    """A vector of n with `values` at some positions, 0 elsewhere."""
+    top = np.zeros(n, dtype=object)
+    top[at], bottom = _parts(values)
+    return Vector(top, bottom)
+
+
+def total_of(vectors: Iterable[Vector]) -> Vector:
+    """The sum of several vectors, unit by unit; at least one is wanted."""
+    parts = list(vectors)
+    bottom = math.lcm(*(part.bottom for part in parts))
+    return _settled(sum(part.top * (bottom // part.bottom) for part in parts), bottom)
+
+
+def power(values: Vector, exponent: int) -> Vector | None:
+    """`values ** exponent` for a whole exponent >= 0, or None where it would get too long."""
+    longest = max((abs(top).bit_length() for top in values.top), default=0)
+    if max(longest, values.bottom.bit_length()) * exponent > EXACT_BITS:
+        return None
+    return _settled(values.top**exponent, values.bottom**exponent)
+
+
+def _from_pairs(values: Iterable[tuple[int, int]]) -> Vector:
+    pairs = list(values)
+    bottom = math.lcm(*{below for _, below in pairs})
+    return _settled(_integers(above * (bottom // below) for above, below in pairs), bottom)
+
+
+def _integers(values: Iterable[int]) -> Integers:
+    numbers = list(values)
+    array = np.empty(len(numbers), dtype=object)
+    array[:] = numbers
+    return array
+
+
+def _parts(value: Number) -> tuple[Integers | int, int]:
+    if isinstance(value, Vector):
+        return value.top, value.bottom
+    return value.numerator, value.denominator
+
+
+def _over(value: Number, bottom: int) -> Integers | int:
+    top, own = _parts(value)
+    return top if own == bottom else top * (bottom // own)
+
+
+def _align(first: Vector, second: Number) -> tuple[Integers, Integers | int, int]:
+    top, own = _parts(second)
+    if own == first.bottom:
+        return first.top, top, own
+    bottom = math.lcm(first.bottom, own)
+    return first.top * (bottom // first.bottom), top * (bottom // own), bottom
+
+
+def _reciprocal(values: Vector) -> Vector:
+    """1 / values; no value may be 0."""
+    bottom = _common_multiple(values.top)
+    if bottom is None:
+        scaled = values.bottom << ROUNDED_BITS
+        return Vector(scaled // values.top, 1 << ROUNDED_BITS)
+    return _settled(bottom // values.top * values.bottom, bottom)
+
+
+def _common_multiple(numbers: Integers) -> int | None:
+    multiple = 1
+    for number in set(numbers.tolist()):
+        multiple = math.lcm(multiple, number)
+        if multiple.bit_length() > EXACT_BITS:
+            return None
+    return multiple
+
+
+def _settled(top: Integers, bottom: int) -> Vector:
+    """Take out a common factor of long numbers; round what is still too long to keep."""
+    if bottom.bit_length() > _SETTLE_BITS:
+        factor = _common_factor(top, bottom)
+        top, bottom = top // factor, bottom // factor
+    if bottom.bit_length() > EXACT_BITS:
+        return Vector((top << ROUNDED_BITS) // bottom, 1 << ROUNDED_BITS)
+    return Vector(top, bottom)
+
+
+def _common_factor(top: Integers, bottom: int) -> int:
+    guess = math.gcd(bottom, *top[:4].tolist())
+    rest = top % guess if guess > 1 else top[:0]
+    return math.gcd(guess, *rest.tolist()) if rest.any() else guess

@@ -1,0 +1,263 @@
+"""Hand out the pots: each pot's money by its one rule."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from allocation import exact
+from allocation.errors import ExpressionError, FormulaError, LimitError
+from allocation.evaluate import Scope, flags, numbers, scalar
+from allocation.exact import Flags, Positions, Vector
+from allocation.expression import Expression
+from allocation.fill import Basins, UnfillableError, fill
+from allocation.formula import By, Entitlement, LevelUp, Pot, Rule
+from allocation.money import soum, unfillable_message
+
+_ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PotTrace:
+    """How one pot was handed out.
+
+    money: soʻm in the pot, with what earlier pots left to it; left: what it leaves to another.
+    claims: what the rule measured for each unit (weight, or level, or entitlement), shape (n,).
+    amounts: soʻm, shape (n,). floor, cap: soʻm, shape (n,), where the pot has them.
+    takes_part: shape (n,).
+    """
+
+    money: Fraction
+    left: Fraction
+    claims: Vector
+    amounts: Vector
+    takes_part: Flags
+    floor: Vector | None = None
+    cap: Vector | None = None
+    group_money: Vector | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """Some units of a pot and the money for them. low, high, rule columns: shape (len(at),)."""
+
+    scope: Scope
+    at: Positions
+    money: Fraction
+    columns: tuple[Vector, ...]
+    low: Vector
+    high: Vector
+    limited: bool
+
+    def of(self, inside: Positions, money: Fraction) -> "_Share":
+        columns = tuple(column[inside] for column in self.columns)
+        low, high = self.low[inside], self.high[inside]
+        return _Share(self.scope, self.at[inside], money, columns, low, high, self.limited)
+
+
+_RULES: dict[type[Rule], Callable[[_Share], Vector]] = {}
+
+
+def _rule(kind: type[Rule]) -> Callable[[Callable[[_Share], Vector]], Callable[[_Share], Vector]]:
+    def register(hand_out: Callable[[_Share], Vector]) -> Callable[[_Share], Vector]:
+        _RULES[kind] = hand_out
+        return hand_out
+
+    return register
+
+
+def hand_out(pot: Pot, money: Fraction, scope: Scope) -> PotTrace:
+    """Divide a pot's money.
+
+    scope: with `pot` among its names. Raises LimitError for inner limits that cannot be met or
+    entitlements above the pot, ExpressionError for shares that are negative or add up to 0.
+    """
+    n = scope.units.count
+    takes_part = np.ones(n, dtype=bool) if pot.where is None else flags(pot.where.tree, scope)
+    at = scope.everyone if pot.where is None else np.flatnonzero(takes_part)
+    if len(at) == 0 and money > 0:
+        raise ExpressionError(f"{scope.place}: `where` leaves nobody to take part")
+    columns = _columns(pot.rule, scope, at)
+    floor, cap = (_bound(part, scope, at) for part in (pot.floor, pot.cap))
+    share = _share(scope, at, money, columns, floor, cap)
+    group_money = None if pot.stages is None else _between(pot, share)
+    if group_money is None or pot.stages is None:
+        amounts = _RULES[type(pot.rule)](share)
+    else:
+        amounts = _inside(pot.rule, share, group_money, scope.grouping(pot.stages.within)[1][at])
+    return PotTrace(
+        money=money,
+        left=money - amounts.total(),
+        claims=exact.place(columns[0], at, n),
+        amounts=exact.place(amounts, at, n),
+        takes_part=takes_part,
+        floor=None if floor is None else exact.place(floor, at, n),
+        cap=None if cap is None else exact.place(cap, at, n),
+        group_money=group_money,
+    )
+
+
+def _share(
+    scope: Scope,
+    at: Positions,
+    money: Fraction,
+    columns: tuple[Vector, ...],
+    floor: Vector | None,
+    cap: Vector | None,
+) -> _Share:
+    nothing = exact.constant(_ZERO, len(at))
+    low = nothing if floor is None else exact.greater(floor, _ZERO)
+    high = exact.greater(low, money) if cap is None else cap
+    crossed = low > high
+    if crossed.any():
+        raise LimitError(
+            f"{scope.place}: the floor is above the cap for {scope.units.labels(at[crossed])}"
+        )
+    return _Share(scope, at, money, columns, low, high, floor is not None or cap is not None)
+
+
+def _columns(rule: Rule, scope: Scope, at: Positions) -> tuple[Vector, ...]:
+    match rule:
+        case By(weight=weight):
+            return (_not_negative(weight, scope, at, "a share"),)
+        case LevelUp(source=source, per=per):
+            return numbers(source.tree, scope, at), _not_negative(per, scope, at, "`per`")
+        case Entitlement(amount=amount):
+            return (_not_negative(amount, scope, at, "an entitlement"),)
+
+
+def _not_negative(expression: Expression, scope: Scope, at: Positions, what: str) -> Vector:
+    values = numbers(expression.tree, scope, at)
+    negative = values < _ZERO
+    if negative.any():
+        raise ExpressionError(
+            f"{scope.place}: {what} is negative for {scope.units.labels(at[negative])} "
+            f"in `{expression.text}`. Cut it off with max(..., 0) if that is meant"
+        )
+    return values
+
+
+def _bound(expression: Expression | None, scope: Scope, at: Positions) -> Vector | None:
+    return None if expression is None else numbers(expression.tree, scope, at)
+
+
+# ------------------------------------------------------------------------------ the rules
+
+
+@_rule(By)
+def _by(share: _Share) -> Vector:
+    (weight,) = share.columns
+    total = weight.total()
+    if total == 0 and (share.money > 0 or share.limited):
+        raise ExpressionError(
+            f"{share.scope.place}: the shares add up to 0, so nobody can be given "
+            f"{soum(share.money)} soʻm (division by zero)"
+        )
+    if not share.limited:
+        return weight * (share.money / total if total else _ZERO)
+    return _filled(share, exact.constant(_ZERO, len(share.at)), weight)
+
+
+@_rule(LevelUp)
+def _level_up(share: _Share) -> Vector:
+    source, per = share.columns
+    if (per <= _ZERO).all() and share.money > 0:
+        raise ExpressionError(f"{share.scope.place}: `per` is 0 for everybody")
+    return _filled(share, -source, per)
+
+
+@_rule(Entitlement)
+def _entitlement(share: _Share) -> Vector:
+    (claim,) = share.columns
+    amounts = exact.clip(claim, share.low, share.high) if share.limited else claim
+    over = amounts.total() - share.money
+    if over > 0:
+        worst = share.at[np.argsort(-amounts.floats(), kind="stable")][:3]
+        raise LimitError(
+            f"{share.scope.place}: the entitlements exceed the pot of {soum(share.money)} soʻm "
+            f"by {soum(over)} soʻm; the largest are those of {share.scope.units.labels(worst)}"
+        )
+    return amounts
+
+
+def _filled(share: _Share, offset: Vector, slope: Vector) -> Vector:
+    try:
+        return fill(Basins(offset, slope, share.low, share.high), share.money)
+    except UnfillableError as problem:
+        raise LimitError(
+            unfillable_message(share.scope, share.at, share.low, share.high, problem.short)
+        ) from None
+
+
+# ------------------------------------------------------------------------------ two stages
+
+
+def _between(pot: Pot, share: _Share) -> Vector:
+    """The money of each group, in the order of the groups' labels; 0 where nobody takes part."""
+    assert pot.stages is not None  # noqa: S101  # the caller asked
+    labels, group = share.scope.grouping(pot.stages.within)
+    taking_part = np.isin(np.arange(len(labels)), group[share.at])
+    claims = [
+        scalar(pot.stages.between.tree, share.scope.within(np.flatnonzero(group == number)))
+        if taking_part[number]
+        else _ZERO
+        for number in range(len(labels))
+    ]
+    for label, claim in zip(labels, claims, strict=True):
+        if claim < 0:
+            raise ExpressionError(
+                f"{share.scope.place}: the share of group {label} is negative "
+                f"in `{pot.stages.between.text}`"
+            )
+    total = sum(claims, _ZERO)
+    if total == 0 and share.money > 0:
+        raise ExpressionError(
+            f"{share.scope.place}: the shares of the groups add up to 0 (division by zero)"
+        )
+    return exact.from_fractions(claims) * (share.money / total if total else _ZERO)
+
+
+def _inside(rule: Rule, share: _Share, group_money: Vector, group: Positions) -> Vector:
+    n = len(share.at)
+    parts = []
+    for number in np.unique(group).tolist():
+        inside = np.flatnonzero(group == number)
+        amounts = _RULES[type(rule)](share.of(inside, group_money.at(number)))
+        parts.append(exact.place(amounts, inside, n))
+    return exact.total_of(parts)
+
+
+# ------------------------------------------------------------------------- the whole budget
+
+
+def pot_money(pots: tuple[Pot, ...], budget: int, scope: Scope) -> list[Fraction]:
+    """Each pot's part of the budget, soʻm. Raises FormulaError if they do not use it up."""
+    sizes = []
+    for pot in pots:
+        inside = scope.at(f"pot {pot.name!r}")
+        expression, unit = _size(pot)
+        size = scalar(expression.tree, inside) * (budget if unit == "share" else 1)
+        if size < 0:
+            raise FormulaError(f"{inside.place}: its {unit} is negative in `{expression.text}`")
+        sizes.append(size)
+    left = budget - sum(sizes, _ZERO)
+    if left != 0:
+        state = "left over" if left > 0 else "missing"
+        raise FormulaError(
+            f"the pots use {soum(budget - left)} of {soum(budget)} soʻm, {soum(abs(left))} are "
+            f"{state}; shares and amounts must use up the budget exactly{_shares(sizes, budget)}"
+        )
+    return sizes
+
+
+def _size(pot: Pot) -> tuple[Expression, Any]:
+    if pot.share is not None:
+        return pot.share, "share"
+    assert pot.amount is not None  # noqa: S101  # reading gave it one of the two
+    return pot.amount, "amount"
+
+
+def _shares(sizes: list[Fraction], budget: int) -> str:
+    return f" (the shares add up to {float(sum(sizes, _ZERO) / budget):.6g})" if budget else ""

@@ -1,0 +1,108 @@
+"""Tell what happened: ties, limits that bit and who paid for them, names that hide others."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from allocation.columns import Units
+from allocation.exact import Flags, Vector
+from allocation.formula import Formula
+from allocation.limits import LimitTrace
+from allocation.note import Note
+from allocation.rounding import Rounded
+
+
+def tell(
+    formula: Formula,
+    table: pd.DataFrame,
+    units: Units,
+    limits: Mapping[str, LimitTrace],
+    rounded: Rounded,
+) -> tuple[Note, ...]:
+    """All remarks on a result, in the order of the calculation."""
+    notes = _hidden_names(formula, table)
+    for name, limit in limits.items():
+        notes += _limit(name, limit, units)
+    return tuple(notes + _rounding(rounded, units, formula.rounding_unit))
+
+
+def _hidden_names(formula: Formula, table: pd.DataFrame) -> list[Note]:
+    steps = [(step.name, "step") for step in formula.steps]
+    own = [*((name, "parameter") for name in formula.parameters), *steps]
+    return [
+        Note(
+            kind="hidden_name",
+            name=name,
+            text=f"the {what} {name!r} hides the column of the same name",
+        )
+        for name, what in own
+        if name in table.columns
+    ]
+
+
+def _limit(name: str, limit: LimitTrace, units: Units) -> list[Note]:
+    change = limit.after - limit.before
+    at_floor = limit.bound & (limit.before < limit.floor)
+    at_cap = np.zeros(len(change), dtype=bool)
+    if limit.cap is not None:
+        at_cap = limit.bound & (limit.before > limit.cap)
+    if not (at_floor.any() or at_cap.any()):
+        return []
+    raised = _moved(change, at_floor, units)
+    lowered = _moved(change, at_cap, units)
+    others = _moved(change, limit.bound & ~at_floor & ~at_cap, units)
+    paid = {code: -money for code, money in others.items() if money < 0}
+    moved = sum(money for money in (*raised.values(), *others.values()) if money > 0)
+    text = (
+        f"limit {name!r} lifted {len(raised)} units to the floor and held {len(lowered)} at the "
+        f"cap; it moved {moved:.0f} soʻm, {sum(paid.values()):.0f} of them paid by {len(paid)} "
+        "other units"
+    )
+    return [
+        Note(
+            kind="limit",
+            name=name,
+            text=text,
+            units=(*raised, *lowered),
+            amount_uzs=moved,
+            raised=raised,
+            lowered=lowered,
+            paid=paid,
+        )
+    ]
+
+
+def _moved(change: Vector, where: Flags, units: Units) -> dict[str, float]:
+    positions = np.flatnonzero(where)
+    money = change[positions].floats()
+    return {
+        str(units.codes[position]): float(amount)
+        for position, amount in zip(positions.tolist(), money, strict=True)
+    }
+
+
+def _rounding(rounded: Rounded, units: Units, unit: int) -> list[Note]:
+    notes = []
+    if rounded.tied:
+        text = f"equal remainders were decided by unit code: {_labels(rounded.tied, units)}"
+        notes.append(
+            Note(kind="tie", name="rounding", text=text, units=_codes(rounded.tied, units))
+        )
+    if rounded.bent:
+        text = (
+            f"rounding to {unit} soʻm passes a floor or cap, by less than {unit} soʻm: "
+            f"{_labels(rounded.bent, units)}"
+        )
+        notes.append(
+            Note(kind="rounding", name="rounding", text=text, units=_codes(rounded.bent, units))
+        )
+    return notes
+
+
+def _codes(positions: tuple[int, ...], units: Units) -> tuple[str, ...]:
+    return tuple(str(units.codes[position]) for position in positions)
+
+
+def _labels(positions: tuple[int, ...], units: Units) -> str:
+    return units.labels(np.array(positions, dtype=np.intp))
