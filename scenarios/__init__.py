@@ -1,0 +1,20 @@
+"""WHAT IF: named runs of a formula on a table, and the command line."""
+
+from scenarios.errors import ScenarioError
+from scenarios.library import library
+from scenarios.run import Result, failures, run
+from scenarios.scenario import Scenario, read_scenario
+from scenarios.table import read_units_table
+from scenarios.write import write_table
+
+__all__ = [
+    "Result",
+    "Scenario",
+    "ScenarioError",
+    "failures",
+    "library",
+    "read_scenario",
+    "read_units_table",
+    "run",
+    "write_table",
+]

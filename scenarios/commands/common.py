@@ -1,0 +1,93 @@
+"""What several commands share: their options and what these ask for."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from allocation import Formula
+from scenarios.errors import ScenarioError
+from scenarios.library import library
+from scenarios.run import Result, run
+from scenarios.scenario import (
+    BUNDLED,
+    Scenario,
+    is_formula,
+    parameter_value,
+    read_toml,
+    scenario_from,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command: its name, a sentence of help, its arguments and what it does."""
+
+    name: str
+    help: str
+    add: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], None]
+
+
+def add_scenario_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the file and the options that change what it asks for."""
+    parser.add_argument(
+        "file", metavar="FILE", help="a scenario or formula file (TOML), or a name of the library"
+    )
+    parser.add_argument("--data", metavar="TABLE", help="a table of units: CSV, XLSX or Parquet")
+    parser.add_argument("--id", metavar="COLUMN", help="the column of unit codes (code)")
+    parser.add_argument("--budget", metavar="N", help="whole soʻm to divide")
+    parser.add_argument(
+        "--set",
+        metavar="name=value",
+        action="append",
+        default=[],
+        dest="parameters",
+        help="another value for a parameter; may be given several times",
+    )
+
+
+def asked_scenario(options: argparse.Namespace) -> Scenario:
+    """The scenario that the file and the options describe. Raises ScenarioError."""
+    path = library().get(options.file, Path(options.file))
+    contents = read_toml(path)
+    budget = None if options.budget is None else _whole(options.budget)
+    if is_formula(contents):
+        scenario = _bare(path, budget, options.data)
+    else:
+        scenario = scenario_from(contents, path)
+    if options.data is not None and options.data != BUNDLED:
+        scenario = replace(scenario, data=str(Path(options.data).absolute()))
+    if options.id is not None:
+        scenario = replace(scenario, code=options.id)
+    parameters = dict(parameter_value(text) for text in options.parameters)
+    return scenario.tuned(budget=budget, parameters=parameters)
+
+
+def asked_result(options: argparse.Namespace) -> Result:
+    """Run what the options ask for, and tell its notes on the error stream."""
+    result = run(asked_scenario(options))
+    for note in result.notes:
+        sys.stderr.write(f"note: {note.text}\n")
+    return result
+
+
+def _bare(path: Path, budget: int | None, data: str | None) -> Scenario:
+    """A formula file as a scenario."""
+    formula = Formula.read(path)
+    missing = [
+        option for option, value in (("--data", data), ("--budget", budget)) if value is None
+    ]
+    if missing or data is None or budget is None:
+        raise ScenarioError(f"{path.name} is a formula; give it {' and '.join(missing)}")
+    return Scenario(
+        name=path.stem, title=formula.title, formula=formula, budget=budget, folder=path.parent
+    )
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ScenarioError(f"--budget {text}: give a whole number of soʻm") from None

@@ -1,0 +1,41 @@
+"""`run`: a scenario or formula to its result table."""
+
+import argparse
+import sys
+
+import pandas as pd
+
+from scenarios.commands.common import Command, add_scenario_options, asked_result
+from scenarios.run import Result
+from scenarios.write import check_output, write_table
+
+
+def _add(parser: argparse.ArgumentParser) -> None:
+    add_scenario_options(parser)
+    parser.add_argument("--out", metavar="PATH", help="write .csv, .parquet or .xlsx")
+
+
+def _run(options: argparse.Namespace) -> None:
+    if options.out is not None:
+        check_output(options.out)
+    result = asked_result(options)
+    table = result_table(result)
+    if options.out is None:
+        sys.stdout.write(table.to_csv(lineterminator="\n"))
+    else:
+        write_table(table, options.out)
+        sys.stderr.write(
+            f"{options.out}: {len(table)} units, {result.amount.sum()} soʻm given out\n"
+        )
+
+
+def result_table(result: Result) -> pd.DataFrame:
+    """Steps, pots, limits and amount; for bundled data also how doubtful the inputs are."""
+    table = result.table.copy()
+    table.index.name = result.scenario.code
+    if result.doubt is not None:
+        table["quality"] = result.doubt
+    return table
+
+
+COMMAND = Command(name="run", help="divide a budget and write the result table", add=_add, run=_run)

@@ -1,0 +1,161 @@
+"""Run a scenario: bring its table, baseline and formula together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from allocation import Allocation, AllocationError, Note, allocate
+from allocation.errors import nearest
+from allocation.formula import ParameterValue
+from scenarios.errors import ScenarioError
+from scenarios.library import library
+from scenarios.scenario import Scenario, read_scenario
+from scenarios.table import read_units_table
+
+QUALITIES = ("official", "derived", "region_imputed", "synthetic")
+ESTIMATED = ("region_imputed", "synthetic")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A scenario's outcome; every table has a row a unit, index = unit code.
+
+    inputs: the table of units. quality: what kind of value each input of the formula is, or None
+    for a table of one's own. baseline: last year's amounts, soʻm, or None.
+    """
+
+    scenario: Scenario
+    allocation: Allocation
+    inputs: pd.DataFrame = field(repr=False)
+    quality: pd.DataFrame | None = field(repr=False)
+    baseline: "pd.Series[Any] | None" = field(repr=False)
+    notes: tuple[Note, ...]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Steps, pots, limits and the amount."""
+        return self.allocation.table
+
+    @property
+    def amount(self) -> "pd.Series[int]":
+        """The published amounts, soʻm."""
+        return self.allocation.amount
+
+    @property
+    def doubt(self) -> "pd.Series[str] | None":
+        """The most doubtful quality among each unit's inputs; None for a table of one's own."""
+        if self.quality is None or self.quality.empty:
+            return None
+        worst = [max(kinds, key=QUALITIES.index) for kinds in self.quality.to_numpy().tolist()]
+        return pd.Series(worst, index=self.quality.index, name="quality")
+
+    @property
+    def estimated(self) -> dict[str, str]:
+        """The formula's columns that hold estimates, each with its most doubtful quality."""
+        if self.quality is None:
+            return {}
+        worst = {str(name): max(kinds, key=QUALITIES.index) for name, kinds in self.quality.items()}
+        return {name: quality for name, quality in worst.items() if quality in ESTIMATED}
+
+
+def run(
+    scenario: Scenario | str,
+    *,
+    budget: int | None = None,
+    parameters: Mapping[str, ParameterValue] | None = None,
+) -> Result:
+    """Run a scenario, or one named by path or library name.
+
+    budget, parameters: in place of the file's. Raises ScenarioError or an AllocationError.
+    """
+    asked = read_scenario(scenario) if isinstance(scenario, str) else scenario
+    return _run(asked.tuned(budget=budget, parameters=parameters), ())
+
+
+def _run(scenario: Scenario, callers: tuple[str, ...]) -> Result:
+    inputs, quality = load_inputs(scenario)
+    baseline = _baseline(scenario, inputs, (*callers, scenario.name))
+    allocation = allocate(scenario.formula, inputs, scenario.budget, baseline)
+    used = [name for name in scenario.formula.columns if quality is not None and name in quality]
+    if quality is not None and scenario.baseline is not None and scenario.baseline in quality:
+        used = list(dict.fromkeys([*used, scenario.baseline]))
+    kinds = None if quality is None else quality[used]
+    return Result(
+        scenario=scenario,
+        allocation=allocation,
+        inputs=inputs,
+        quality=kinds,
+        baseline=baseline,
+        notes=(*allocation.notes, *_quality_notes(kinds)),
+    )
+
+
+def load_inputs(scenario: Scenario) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """The table of units, and for the bundled one what kind each value is."""
+    path = scenario.table_path
+    if path is not None:
+        return read_units_table(path, scenario.code), None
+    import geodata
+    import indicators
+
+    units, values = geodata.unit_table(), indicators.load_table()
+    places = units.drop(columns=[name for name in units.columns if name in values.columns])
+    quality = indicators.load_quality()
+    return places.join(values), quality
+
+
+def _baseline(
+    scenario: Scenario, inputs: pd.DataFrame, callers: tuple[str, ...]
+) -> "pd.Series[Any] | None":
+    name = scenario.baseline
+    if name is None:
+        return inputs["baseline"] if "baseline" in inputs.columns else None
+    path = _scenario_path(scenario, name)
+    if name in inputs.columns:
+        if path is not None:
+            raise ScenarioError(
+                f"{scenario.name}: baseline {name!r} is both a column and a scenario; rename one"
+            )
+        return inputs[name]
+    if path is None:
+        hint = nearest(name, [*inputs.columns, *library()])
+        raise ScenarioError(
+            f"{scenario.name}: there is no column or scenario {name!r} for the baseline{hint}"
+        )
+    other = read_scenario(path)
+    if other.name in callers:
+        chain = " -> ".join((*callers, other.name))
+        raise ScenarioError(f"{scenario.name}: the baselines go in a circle: {chain}")
+    return _run(other, callers).amount.reindex(inputs.index)
+
+
+def _scenario_path(scenario: Scenario, name: str) -> str | None:
+    beside = scenario.folder / f"{name}.toml"
+    if beside.is_file():
+        return str(beside)
+    return name if name in library() else None
+
+
+def _quality_notes(quality: pd.DataFrame | None) -> list[Note]:
+    if quality is None:
+        return []
+    notes = []
+    for name in quality.columns:
+        counts = quality[name].value_counts()
+        estimated = {kind: int(counts[kind]) for kind in ESTIMATED if kind in counts}
+        if estimated:
+            kinds = ", ".join(f"{number} {kind}" for kind, number in estimated.items())
+            text = f"{name} is estimated, not official: {kinds} of {len(quality)} values"
+            units = tuple(quality.index[quality[name].isin(ESTIMATED)])
+            notes.append(Note(kind="quality", name=name, text=text, units=units))
+    return notes
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """The kinds of error that bad input leads to, for those who show them to people."""
+    import geodata
+    import indicators
+
+    return (AllocationError, ScenarioError, geodata.GeodataError, indicators.IndicatorError)

@@ -1,0 +1,160 @@
+"""A scenario: a formula, a table, a budget and a baseline, as one file says them."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from allocation import AllocationError, Formula, Label
+from allocation.formula import ParameterValue
+from allocation.section import Section
+from scenarios.errors import ScenarioError
+
+BUNDLED = "bundled"
+_LATER = ("index", "years")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """What to run. data: "bundled" or the path of a table, whose column `code` names the units.
+
+    budget: soʻm. baseline: a column of the table or another scenario; None if there is none.
+    folder: where the files that it names are looked for.
+    """
+
+    name: str
+    title: Label
+    formula: Formula
+    budget: int
+    data: str = BUNDLED
+    code: str = "code"
+    source: str = ""
+    baseline: str | None = None
+    folder: Path = field(default_factory=Path)
+
+    @property
+    def table_path(self) -> Path | None:
+        """The path of its table; None for the bundled one."""
+        return None if self.data == BUNDLED else self.folder / self.data
+
+    def tuned(
+        self,
+        *,
+        budget: int | None = None,
+        parameters: Mapping[str, ParameterValue] | None = None,
+    ) -> "Scenario":
+        """The same scenario with another budget or other parameter values."""
+        return replace(
+            self,
+            budget=self.budget if budget is None else budget,
+            formula=self.formula.with_parameters(parameters or {}),
+        )
+
+
+def read_toml(path: Path) -> Mapping[str, Any]:
+    """The contents of a TOML file, decimals kept exactly. Raises ScenarioError."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except FileNotFoundError:
+        raise ScenarioError(f"{path}: there is no such file") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise ScenarioError(f"{path.name}: cannot be read as TOML: {problem}") from None
+
+
+def is_formula(data: Mapping[str, Any]) -> bool:
+    """Whether a file's contents are a formula, not a scenario."""
+    return "formula" not in data and "pot" in data
+
+
+def read_scenario(path: str | Path) -> Scenario:
+    """Read a scenario file, or one of the library by its name.
+
+    Raises ScenarioError with every problem of the file and of the formula that it names.
+    """
+    from scenarios.library import library  # the library's files are read by this function
+
+    where = library().get(str(path), Path(path))
+    return scenario_from(read_toml(where), where)
+
+
+def scenario_from(data: Mapping[str, Any], path: Path) -> Scenario:
+    """Build a scenario from the contents of the file at `path`."""
+    problems: list[str] = []
+    top = Section(data, "", problems)
+    title, source = top.label("title"), top.text("source")
+    table, code = top.text("data", BUNDLED), top.text("id", "code")
+    budget = _budget(top)
+    baseline = top.text("baseline") or None
+    formula = _formula(top, path)
+    for key in _LATER:
+        if top.take(key) is not None:
+            top.complain(f"[{key}] is not supported yet by this version; leave it out")
+    overrides = top.table("parameters")
+    top.finish()
+    if formula is not None:
+        formula = _overridden(formula, overrides, problems)
+    if problems or formula is None:
+        raise ScenarioError([f"{path.name}: {problem}" for problem in problems])
+    return Scenario(
+        name=path.stem,
+        title=title or formula.title,
+        formula=formula,
+        budget=budget,
+        data=table,
+        code=code,
+        source=source or formula.source,
+        baseline=baseline,
+        folder=path.parent,
+    )
+
+
+def _budget(top: Section) -> int:
+    budget = top.number("budget")
+    if budget is None:
+        if "budget" not in top.data:
+            top.complain("it has no budget; give the soʻm to divide")
+        return 0
+    if budget.denominator != 1 or budget < 0:
+        top.complain(f"budget must be a whole number of soʻm, not {float(budget):g}")
+    return int(budget)
+
+
+def _formula(top: Section, path: Path) -> Formula | None:
+    formula = top.take("formula")
+    try:
+        if isinstance(formula, str):
+            return Formula.read(path.parent / formula)
+        if isinstance(formula, Mapping):
+            return Formula.from_dict(formula)
+    except AllocationError as error:
+        prefix = "" if isinstance(formula, str) else "formula: "
+        top.problems.extend(f"{prefix}{problem}" for problem in error.problems)
+        return None
+    top.complain("formula must name a formula file, or stand here as [formula]")
+    return None
+
+
+def _overridden(formula: Formula, overrides: Mapping[str, Any], problems: list[str]) -> Formula:
+    try:
+        return formula.with_parameters(overrides)
+    except AllocationError as error:
+        problems.extend(f"parameters: {problem}" for problem in error.problems)
+        return formula
+
+
+def parameter_value(text: str) -> tuple[str, Fraction]:
+    """Read `name=value`. Raises ScenarioError.
+
+    >>> parameter_value("weight=0.5")
+    ('weight', Fraction(1, 2))
+    """
+    from allocation.number import as_fraction
+
+    name, equals, value = text.partition("=")
+    number = as_fraction(value.strip())
+    if not equals or not name.strip() or number is None:
+        raise ScenarioError(f"--set {text}: write it as name=value, with a number")
+    return name.strip(), number

@@ -1,0 +1,206 @@
+"""Read a table of units from CSV, XLSX or Parquet, with every problem of the file at once."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scenarios.errors import ScenarioError
+
+TABLE_ENDINGS = (".csv", ".xlsx", ".parquet")
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\Z")
+_MISSING = frozenset({"", "-", "–", "—", "…", "...", "..", "na", "n/a", "nan"})
+_MOST_FLOAT_DIGITS = 15
+
+Cell = str | int | float | Decimal | bool | None
+
+
+def read_units_table(path: str | Path, code: str = "code") -> pd.DataFrame:
+    """Read a table with one row a unit; the column `code` becomes the index, as text.
+
+    A column whose cells are numbers becomes numbers; a cell in it that is none stays as it is, for
+    the formula that reads it to refuse. Empty cells, dashes and NA are missing, never 0. Columns
+    named `code` or ending in `_code` stay text.
+    Raises ScenarioError with every problem of the file.
+    """
+    where = Path(path)
+    readers = {".csv": _csv_rows, ".xlsx": _xlsx_rows, ".parquet": _parquet_rows}
+    if where.suffix.lower() not in readers:
+        endings = ", ".join(TABLE_ENDINGS)
+        raise ScenarioError(f"{where}: a table ends in {endings}, not in {where.suffix!r}")
+    if not where.is_file():
+        raise ScenarioError(f"{where}: there is no such file")
+    header, rows = readers[where.suffix.lower()](where)
+    return _table(where.name, header, rows, code)
+
+
+def _csv_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ScenarioError(f"{path.name}: not UTF-8 text; save it as CSV UTF-8") from None
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        lines = list(csv.reader(text.splitlines(), delimiter=delimiter, strict=True))
+    except csv.Error as problem:
+        raise ScenarioError(f"{path.name}: not a proper CSV file: {problem}") from None
+    if not lines:
+        raise ScenarioError(f"{path.name}: the file is empty")
+    return [name.strip() for name in lines[0]], [list(line) for line in lines[1:]]
+
+
+def _xlsx_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
+    import zipfile  # only for this format
+
+    import openpyxl  # 0.2 s, only for this format
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as problem:
+        raise ScenarioError(f"{path.name}: not a proper XLSX file: {problem}") from None
+    lines = [list(line) for line in book.worksheets[0].iter_rows(values_only=True)]
+    book.close()
+    if not lines:
+        raise ScenarioError(f"{path.name}: the first sheet is empty")
+    return ["" if cell is None else str(cell).strip() for cell in lines[0]], [
+        [_cell(cell) for cell in line] for line in lines[1:]
+    ]
+
+
+def _parquet_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
+    try:
+        table = pd.read_parquet(path)
+    except (OSError, ValueError) as problem:  # pyarrow's errors are of these kinds
+        raise ScenarioError(f"{path.name}: not a proper Parquet file: {problem}") from None
+    if table.index.name is not None:
+        table = table.reset_index()
+    columns = [[_cell(cell) for cell in table.iloc[:, at]] for at in range(table.shape[1])]
+    return [str(name) for name in table.columns], [list(row) for row in zip(*columns, strict=True)]
+
+
+def _cell(value: Any) -> Cell:  # noqa: ANN401  # a file may hold anything
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, str | Decimal | bool) or value is None:
+        return value
+    if pd.isna(value):
+        return None
+    plain = value.item() if hasattr(value, "item") else value
+    return int(plain) if isinstance(plain, float) and plain.is_integer() else plain
+
+
+def _table(
+    file: str, header: Sequence[str], rows: Sequence[Sequence[Cell]], code: str
+) -> pd.DataFrame:
+    filled = [(number, row) for number, row in enumerate(rows, start=2) if any(_present(row))]
+    problems = list(_problems(header, filled, code))
+    if problems:
+        raise ScenarioError([f"{file}: {problem}" for problem in problems])
+    width = len(header)
+    columns = {
+        name: [row[at] if at < len(row) else None for _, row in filled]
+        for at, name in enumerate(header[:width])
+        if name
+    }
+    index = pd.Index([_code(cell) for cell in columns.pop(code)], name=code, dtype="str")
+    return pd.DataFrame(
+        {name: _column(name, cells, index) for name, cells in columns.items()}, index=index
+    )
+
+
+def _present(row: Iterable[Cell]) -> list[bool]:
+    return [not _is_missing(cell) for cell in row]
+
+
+def _problems(
+    header: Sequence[str], rows: Sequence[tuple[int, Sequence[Cell]]], code: str
+) -> Iterable[str]:
+    for name, times in Counter(name for name in header if name).items():
+        if times > 1:
+            yield f"column {name!r} stands {times} times in the heading; rename the others"
+    if code not in header:
+        there = ", ".join(name for name in header[:8] if name)
+        yield f"there is no column {code!r} of unit codes; name it with --id; there are {there}"
+        return
+    if not rows:
+        yield "there is no row below the heading"
+    yield from _row_problems(header, rows, header.index(code))
+
+
+def _row_problems(
+    header: Sequence[str], rows: Sequence[tuple[int, Sequence[Cell]]], at: int
+) -> Iterable[str]:
+    seen: dict[str, int] = {}
+    for number, row in rows:
+        extra = [cell for cell in row[len(header) :] if not _is_missing(cell)]
+        loose = [c for c, name in zip(row, header, strict=False) if not name and not _is_missing(c)]
+        if extra or loose:
+            yield f"row {number} has a cell {(extra + loose)[0]!r} under no heading"
+        if at >= len(row) or _is_missing(row[at]):
+            yield f"row {number} has no unit code; fill the column {header[at]!r}"
+            continue
+        unit = _code(row[at])
+        if unit in seen:
+            yield f"row {number} repeats the code {unit} of row {seen[unit]}; keep one"
+        seen.setdefault(unit, number)
+
+
+def _code(cell: Cell) -> str:
+    return str(cell).strip()
+
+
+def _is_missing(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and cell.strip().lower() in _MISSING)
+
+
+def _column(name: str, cells: Sequence[Cell], index: pd.Index) -> "pd.Series[Any]":
+    present = [None if _is_missing(cell) else cell for cell in cells]
+    if name == "code" or name.endswith("_code"):
+        texts = [None if cell is None else _code(cell) for cell in present]
+        return pd.Series(texts, index=index, dtype="str")
+    read = [_number(cell) for cell in present]
+    numbers = sum(not isinstance(cell, str) and cell is not None for cell in read)
+    texts_left = sum(isinstance(cell, str) for cell in read)
+    if numbers == 0 or texts_left > numbers:
+        words = [None if cell is None else str(cell).strip() for cell in present]
+        return pd.Series(words, index=index, dtype="str")
+    return _number_column(read, index)
+
+
+def _number(cell: Cell) -> Cell:
+    """The number that a text says, or the text itself."""
+    if not isinstance(cell, str):
+        return cell
+    text = cell.strip()
+    if not _NUMBER.match(text):
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        number = Decimal(text)
+        return float(number) if len(number.as_tuple().digits) <= _MOST_FLOAT_DIGITS else number
+
+
+def _number_column(cells: list[Cell], index: pd.Index) -> "pd.Series[Any]":
+    present = [cell for cell in cells if cell is not None]
+    if all(isinstance(cell, bool) for cell in present) and len(present) == len(cells):
+        return pd.Series(cells, index=index, dtype=bool)
+    whole = all(isinstance(cell, int) and abs(cell) < 2**63 for cell in present)
+    if whole:
+        kind = "int64" if len(present) == len(cells) else "Int64"
+        return pd.Series(cells, index=index, dtype=kind)
+    if all(isinstance(cell, float) or _fits_float(cell) for cell in present):
+        return pd.Series(cells, index=index, dtype="float64")
+    return pd.Series(cells, index=index, dtype=object)
+
+
+def _fits_float(cell: Cell) -> bool:
+    return isinstance(cell, int) and abs(cell) <= 2**53

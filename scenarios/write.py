@@ -1,0 +1,65 @@
+"""Write a table to a file by its ending: beside it first, then renamed into place."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from scenarios.errors import ScenarioError
+
+_SHEET_DIGITS = 10**15  # a spreadsheet keeps 15 digits of a number
+
+
+def write_table(table: pd.DataFrame, path: str | Path) -> None:
+    """Write CSV, Parquet or XLSX by the ending of `path`, whole or not at all.
+
+    Raises ScenarioError for another ending, a missing folder, or numbers too long for XLSX.
+    """
+    where = check_output(path)
+    beside = where.with_name(f".{where.stem}.partial{where.suffix}")
+    try:
+        _WRITERS[where.suffix.lower()](table, beside)
+        beside.replace(where)
+    except OSError as problem:
+        raise ScenarioError(f"{where}: cannot be written: {problem.strerror}") from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def check_output(path: str | Path) -> Path:
+    """The path, if a table can be written there. Raises ScenarioError."""
+    where = Path(path)
+    if where.suffix.lower() not in _WRITERS:
+        raise ScenarioError(
+            f"{where}: a result ends in {', '.join(_WRITERS)}, not in {where.suffix!r}"
+        )
+    if not where.parent.is_dir():
+        raise ScenarioError(f"{where}: there is no folder {where.parent}; make it first")
+    return where
+
+
+def _csv(table: pd.DataFrame, path: Path) -> None:
+    table.to_csv(path, lineterminator="\n")
+
+
+def _parquet(table: pd.DataFrame, path: Path) -> None:
+    table.to_parquet(path)
+
+
+def _xlsx(table: pd.DataFrame, path: Path) -> None:
+    whole = table.select_dtypes("int64")
+    too_long = whole.abs().max() >= _SHEET_DIGITS
+    if too_long.any():
+        names = ", ".join(str(name) for name in too_long.index[too_long])
+        raise ScenarioError(
+            f"{names}: a spreadsheet keeps 15 digits and would change the amounts; "
+            "write .csv or .parquet"
+        )
+    table.to_excel(path, sheet_name="result", freeze_panes=(1, 1))
+
+
+_WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
+    ".csv": _csv,
+    ".parquet": _parquet,
+    ".xlsx": _xlsx,
+}
