@@ -12,12 +12,12 @@ from allocation import exact
 from allocation.columns import Units, known_numbers, read_column, read_units
 from allocation.errors import AllocationError, ExpressionError, FormulaError
 from allocation.evaluate import Known, Scope, numbers
-from allocation.exact import Positions, Vector
-from allocation.formula import Entitlement, Formula, ParameterValue
+from allocation.exact import Vector
+from allocation.formula import RESERVED, Entitlement, Formula, ParameterValue
 from allocation.limits import LimitTrace, apply_limit
 from allocation.note import Note
 from allocation.pots import PotTrace, hand_out, pot_money
-from allocation.rounding import Bounds, Rounded, round_amounts
+from allocation.rounding import Bounds, Groups, Rounded, round_amounts
 from allocation.telling import tell
 
 LARGEST_BUDGET = 2**63 - 1
@@ -163,6 +163,8 @@ def _first_scope(
     names: dict[str, Known] = {
         name: read_column(table[name]) for name in formula.columns if name in table.columns
     }
+    if table.index.name in formula.columns and table.index.name not in names:
+        names[str(table.index.name)] = read_column(table.index.to_series().astype(str))
     if last_year is not None and formula.needs_baseline:
         names["baseline"] = read_column(last_year)
     names.update({name: part.value for name, part in formula.parameters.items()})
@@ -185,7 +187,7 @@ def _baseline(
 
 
 def _check_names(formula: Formula, table: pd.DataFrame, has_baseline: bool) -> None:
-    columns = [name for name in table.columns if name != "baseline"]
+    columns = [name for name in (table.index.name, *table.columns) if name not in RESERVED]
     problems = formula.problems([*columns, "baseline"] if has_baseline else columns)
     if problems:
         raise FormulaError(problems)
@@ -280,10 +282,10 @@ def _kept_cap(high: Vector | None, cap: Vector, amount: Vector) -> Vector:
     return kept if high is None else exact.lesser(high, kept)
 
 
-def _groups(formula: Formula, scope: Scope) -> Positions | None:
+def _groups(formula: Formula, scope: Scope) -> Groups | None:
     """The groups of two-stage pots, if all have the same: rounding then keeps both stages."""
     columns = {pot.stages.within for pot in formula.pots if pot.stages is not None}
-    return scope.grouping(columns.pop())[1] if len(columns) == 1 else None
+    return Groups(*scope.grouping(columns.pop())) if len(columns) == 1 else None
 
 
 # ------------------------------------------------------------------------------------- table

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import pandas as pd
@@ -77,6 +77,11 @@ def read_units(table: pd.DataFrame) -> Units:
     return Units(codes, names)
 
 
+def is_text(values: object) -> TypeGuard[Texts]:
+    """Whether values are texts."""
+    return isinstance(values, np.ndarray) and values.dtype == object
+
+
 def known_numbers(values: Vector) -> Column:
     """Computed numbers as a column that lacks nothing."""
     return Column(values, np.zeros(len(values), dtype=bool))
@@ -84,15 +89,14 @@ def known_numbers(values: Vector) -> Column:
 
 def read_column(series: "pd.Series[Any]") -> Column:
     """The cells of one column as exact numbers, flags or texts, with what is missing apart."""
-    missing = series.isna().to_numpy()
-    kind = series.dtype.kind if isinstance(series.dtype, np.dtype) else "O"
-    if kind == "b":
-        return Column(series.to_numpy(), missing)
-    if kind in "iu":
-        return Column(exact.from_integers(series.tolist()), missing)
-    if kind == "f":
-        return _read_floats(series.to_numpy(dtype=np.float64), missing)
-    return _read_cells(series, missing)
+    cells = series.to_numpy() if isinstance(series.dtype, np.dtype) else None
+    if cells is None or cells.dtype.kind not in "biuf":
+        return _read_cells(series, series.isna().to_numpy())
+    if cells.dtype.kind == "f":
+        return _read_floats(cells.astype(np.float64), np.isnan(cells))
+    nothing = np.zeros(len(cells), dtype=bool)
+    values = cells if cells.dtype.kind == "b" else Vector(cells.astype(object))
+    return Column(values, nothing)
 
 
 def _read_floats(values: exact.Floats, missing: Flags) -> Column:
@@ -115,7 +119,13 @@ def _read_cells(series: "pd.Series[Any]", missing: Flags) -> Column:
         wrong = {at: cell for at, (cell, number) in pairs if cell is not None and number is None}
         exact_numbers = exact.from_fractions(number or Fraction(0) for number in numbers)
         return Column(exact_numbers, missing, wrong)
-    return Column(np.array([cell or "" for cell in cells], dtype=object), missing)
+    texts = ["" if cell is None else _text(cell) for cell in cells]
+    return Column(np.array(texts, dtype=object), missing)
+
+
+def _text(cell: object) -> str:
+    """A text; a date as its file would say it."""
+    return str(cell).removesuffix(" 00:00:00")
 
 
 def _number(cell: object) -> Fraction | None:
@@ -125,7 +135,7 @@ def _number(cell: object) -> Fraction | None:
     if isinstance(cell, Fraction):
         return cell
     if isinstance(cell, Decimal):
-        return Fraction(cell) if cell.is_finite() else None
+        return Fraction(cell) if cell.is_finite() and abs(cell.adjusted()) <= 300 else None
     if isinstance(cell, float | np.floating):
         return Fraction(repr(float(cell))) if np.isfinite(cell) else None
     return None

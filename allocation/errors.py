@@ -44,7 +44,7 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     >>> nearest("populaton", ["population", "births"])
     "; did you mean 'population'?"
     """
-    names = sorted(valid)
+    names = sorted(map(str, valid))
     close = get_close_matches(name, names, n=1)
     if close:
         return f"; did you mean {close[0]!r}?"

@@ -19,6 +19,7 @@ from allocation.columns import Column, Texts, Units
 from allocation.errors import ExpressionError, UnitProblem
 from allocation.exact import Flags, Positions, Vector
 from allocation.functions import FUNCTIONS, Function, power
+from allocation.number import as_fraction
 from allocation.render.text import to_text
 from allocation.tree import (
     Binary,
@@ -69,7 +70,8 @@ class Scope:
 
     def adding(self, name: str, value: Known) -> "Scope":
         """One name more, which hides another of the same name."""
-        return replace(self, names={**self.names, name: value})
+        groups = {column: groups for column, groups in self._groups.items() if column != name}
+        return replace(self, names={**self.names, name: value}, _groups=groups)
 
     def grouping(self, name: str) -> tuple[Texts, Positions]:
         """The groups of the universe by a column: their labels, and each unit's group."""
@@ -149,7 +151,7 @@ def _name(node: Name, scope: Scope, at: Positions) -> Value:
     if wrong:
         raise ExpressionError(
             f"{scope.place}: {node.name} of {scope.units.labels(np.array(wrong))} is "
-            f"{known.wrong[wrong[0]]!r}, which is not a number. Correct it in the table"
+            f"'{known.wrong[wrong[0]]}', which is not a number. Correct it in the table"
         )
     return known.values if at is scope.everyone and scope.universe is None else known.values[at]
 
@@ -226,6 +228,8 @@ def _logic(node: Logic, scope: Scope, at: Positions) -> Flags:
     result = np.full(len(at), not settled_by)
     open_ = np.arange(len(at))
     for part in node.parts:
+        if not len(open_):
+            break
         holds = np.broadcast_to(_condition(part, scope, at[open_]), len(open_))
         result[open_[holds == settled_by]] = settled_by
         open_ = open_[holds != settled_by]
@@ -244,6 +248,10 @@ def _choice(node: Choice, scope: Scope, at: Positions) -> Value:
         chosen = np.empty(len(at), dtype=object)
         chosen[holds], chosen[~holds] = yes, no
         return chosen
+    if _is_condition(yes) and _is_condition(no):
+        either = np.empty(len(at), dtype=bool)
+        either[holds], either[~holds] = yes, no
+        return either
     first = exact.place(_as_number(yes, node.yes, scope), holds, len(at))
     return exact.choose(holds, first, exact.place(_as_number(no, node.no, scope), ~holds, len(at)))
 
@@ -281,15 +289,7 @@ def _over_units(node: Call, function: Function, scope: Scope, at: Positions) -> 
     if node.by is None:
         result = _apply(function, column, weight, extra)
     else:
-        labels, group = scope.grouping(node.by.name)
-        parts = [group == position for position in range(len(labels))]
-        result = _gather(
-            [
-                _apply(function, column[part], None if weight is None else weight[part], extra)
-                for part in parts
-            ],
-            parts,
-        )
+        result = _by_group(function, column, weight, extra, scope.grouping(node.by.name))
     if isinstance(result, Fraction) or at is everyone:
         return result
     return result[np.searchsorted(everyone, at)]
@@ -316,10 +316,24 @@ def _apply(
     return cast("exact.Number", function.compute(*arguments))
 
 
-def _gather(results: list[exact.Number], parts: list[Flags]) -> Vector:
-    n = len(parts[0])
-    vectors = [exact.place(result, part, n) for result, part in zip(results, parts, strict=True)]
-    return exact.total_of(vectors)
+def _by_group(
+    function: Function,
+    column: Vector | Flags,
+    weight: Vector | None,
+    extra: list[Fraction],
+    grouping: tuple[Texts, Positions],
+) -> Vector:
+    """The function inside each group, put together again."""
+    labels, group = grouping
+    results = []
+    for number, label in enumerate(labels):
+        part = group == number
+        try:
+            result = _apply(function, column[part], None if weight is None else weight[part], extra)
+        except ValueError as problem:
+            raise ValueError(f"in group {label}: {problem}") from None
+        results.append(exact.place(result, part, len(group)))
+    return exact.total_of(results)
 
 
 # ------------------------------------------------------------------------------------- kinds
@@ -344,7 +358,7 @@ def _as_number(value: Value, node: Node, scope: Scope) -> exact.Number:
     if isinstance(value, Fraction | Vector):
         return value
     if _is_text(value):
-        raise _problem(scope, node, "is text where a number is wanted")
+        raise _text_problem(scope, node)
     holds = np.asarray(value, dtype=bool)
     return Fraction(int(holds)) if holds.ndim == 0 else exact.from_flags(holds)
 
@@ -381,6 +395,19 @@ def _labels(scope: Scope, name: str) -> Texts:
 
 def _problem(scope: Scope, node: Node, message: str) -> ExpressionError:
     return ExpressionError(f"{scope.place}: `{to_text(node)}` {message}")
+
+
+def _text_problem(scope: Scope, node: Node) -> ExpressionError:
+    known = scope.names.get(node.name) if isinstance(node, Name) else None
+    if not isinstance(node, Name) or known is None or isinstance(known, Fraction):
+        return _problem(scope, node, "is text where a number is wanted")
+    cells = cast("Texts", known.values)[scope.everyone]
+    wrong = next((at for at, cell in enumerate(cells) if as_fraction(cell) is None), 0)
+    unit = scope.units.label(int(scope.everyone[wrong]))
+    return ExpressionError(
+        f"{scope.place}: {node.name} of {unit} is '{cells[wrong]}', which is not a number. "
+        "Correct it in the table, or leave the column out of the arithmetic"
+    )
 
 
 def _unit_problem(scope: Scope, node: Node, at: Positions, problem: UnitProblem) -> ExpressionError:

@@ -5,9 +5,10 @@ so that adding and multiplying columns costs one big-integer operation a unit (8
 an array of fractions). Scalars are `fractions.Fraction`; the two mix freely in + - * / and
 comparisons.
 
-Results are exact as long as the common denominator has at most `EXACT_BITS` bits (any quotient
-of columns of whole numbers over some hundred units). Beyond that they are rounded down to
-multiples of 2**-ROUNDED_BITS, an error far below any soʻm.
+Results are exact as long as the common denominator has at most `EXACT_BITS` bits, which only
+quotients of long columns by each other exceed. Beyond that every number keeps `ROUNDED_BITS`
+significant bits (300 digits), far more than any amount needs; equal numbers stay equal. What such
+rounding can add up to is `negligible`.
 """
 
 import math
@@ -24,9 +25,12 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Positions = NDArray[np.intp]
 
-EXACT_BITS = 8192
-ROUNDED_BITS = 4096
-_SETTLE_BITS = 1024  # below this a common factor is not worth looking for
+EXACT_BITS = 4096
+ROUNDED_BITS = 1024
+_SNAP_BITS = 256
+_LONGEST_SHIFT = 16 * ROUNDED_BITS
+_SETTLE_BITS = 512  # below this a common factor is not worth looking for
+_NEGLIGIBLE = Fraction(1, 1 << 128)
 _MOST_DECIMALS = 9  # tried by arithmetic before the digits of each number are read
 
 
@@ -77,10 +81,10 @@ class Vector:
     def __truediv__(self, other: "Vector | Fraction") -> "Vector":
         if isinstance(other, Fraction):
             return self * (1 / other)
-        return self * _reciprocal(other)
+        return _divided(self, other)
 
     def __rtruediv__(self, other: Fraction) -> "Vector":
-        return _reciprocal(self) * other
+        return _divided(constant(other, len(self)), self)
 
     def __lt__(self, other: "Vector | Fraction") -> Flags:
         return self._compare(other, np.less)
@@ -127,6 +131,30 @@ class Vector:
 
 
 Number = Fraction | Vector
+
+
+def square_root(value: Fraction) -> Fraction:
+    """The root of a number above 0, to 128 significant bits at least.
+
+    >>> square_root(Fraction(9, 4))
+    Fraction(3, 2)
+    """
+    above, below = value.numerator, value.denominator
+    shift = max(128 + (below.bit_length() - above.bit_length()) // 2, 0)
+    return Fraction(math.isqrt((above << 2 * shift) // below), 1 << shift)
+
+
+def negligible(amount: Fraction) -> bool:
+    """Whether an amount of soʻm is nothing but the rounding of very long numbers."""
+    return abs(amount) < _NEGLIGIBLE
+
+
+def snapped(amounts: Vector) -> Vector:
+    """Long numbers to the nearest multiple of 2**-256, so that rounding noise decides no tie."""
+    if amounts.bottom.bit_length() <= 2 * _SNAP_BITS:
+        return amounts
+    doubled = (amounts.top << _SNAP_BITS + 1) // amounts.bottom
+    return Vector((doubled + 1) >> 1, 1 << _SNAP_BITS)
 
 
 def constant(value: Fraction, n: int) -> Vector:
@@ -249,13 +277,23 @@ def _align(first: Vector, second: Number) -> tuple[Integers, Integers | int, int
     return first.top * (bottom // first.bottom), top * (bottom // own), bottom
 
 
-def _reciprocal(values: Vector) -> Vector:
-    """1 / values; no value may be 0."""
-    bottom = _common_multiple(values.top)
-    if bottom is None:
-        scaled = values.bottom << ROUNDED_BITS
-        return Vector(scaled // values.top, 1 << ROUNDED_BITS)
-    return _settled(bottom // values.top * values.bottom, bottom)
+def _divided(first: Vector, second: Vector) -> Vector:
+    """First / second, unit by unit; no value of second may be 0."""
+    common = math.gcd(first.bottom, second.bottom)
+    above, below = first.top * (second.bottom // common), second.top
+    bottom = first.bottom // common
+    multiple = _common_multiple(below)
+    if multiple is None:
+        return _rounded(above, below * bottom)
+    return _settled(above * (multiple // below), multiple * bottom)
+
+
+def _rounded(above: Integers, below: Integers) -> Vector:
+    """Above / below, each to ROUNDED_BITS significant bits at least."""
+    least = min((abs(top).bit_length() for top in above.tolist() if top), default=1)
+    longest = max(abs(bottom).bit_length() for bottom in below.tolist())
+    shift = min(max(ROUNDED_BITS + longest - least, 0), _LONGEST_SHIFT)
+    return Vector((above << shift) // below, 1 << shift)
 
 
 def _common_multiple(numbers: Integers) -> int | None:
@@ -273,7 +311,7 @@ def _settled(top: Integers, bottom: int) -> Vector:
         factor = _common_factor(top, bottom)
         top, bottom = top // factor, bottom // factor
     if bottom.bit_length() > EXACT_BITS:
-        return Vector((top << ROUNDED_BITS) // bottom, 1 << ROUNDED_BITS)
+        return _rounded(top, _integers([bottom]))
     return Vector(top, bottom)
 
 

@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
-from allocation import tree
+from allocation.number import written
 from allocation.parse import parse
 from allocation.render import to_latex, to_text
+from allocation.tree import Negative, Node, Number, names
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Expression:
     """If it exists, it is inside the language."""
 
     text: str
-    tree: tree.Node
+    tree: Node
 
     @classmethod
     def read(cls, text: "str | int | Decimal | Fraction") -> "Expression":
@@ -23,13 +25,17 @@ class Expression:
         >>> Expression.read("population*2").text
         'population * 2'
         """
-        node = parse(text) if isinstance(text, str) else number_node(text)
+        return cls.of(parse(text) if isinstance(text, str) else number_node(text))
+
+    @classmethod
+    def of(cls, node: Node) -> "Expression":
+        """The expression of a tree."""
         return cls(to_text(node), node)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names it reads."""
-        return tree.names(self.tree)
+        return names(self.tree)
 
     @property
     def latex(self) -> str:
@@ -37,7 +43,9 @@ class Expression:
         return to_latex(self.tree)
 
 
-def number_node(value: "int | Decimal | Fraction") -> tree.Node:
+def number_node(value: "int | Decimal | Fraction") -> Node:
     """A plain number as a tree."""
-    number = tree.Number(abs(Fraction(value)), str(abs(value)))
-    return tree.Negative(number) if value < 0 else number
+    size = abs(value)
+    text = f"{size:f}" if isinstance(size, Decimal) else written(Fraction(size))
+    number = Number(Fraction(size), text)
+    return Negative(number) if value < 0 else number

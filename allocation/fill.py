@@ -46,13 +46,13 @@ class Basins:
 
 
 def fill(basins: Basins, money: Fraction) -> Vector:
-    """The amounts, shape (n,), that add up to `money` exactly.
+    """The amounts, shape (n,), that add up to `money` exactly (see `exact` for how exactly).
 
     Raises UnfillableError, with what is missing (above 0) or left over (below 0), if none do.
 
     >>> six, low, high = exact.from_integers([6, 3, 1]), Fraction(1, 5), Fraction(1, 2)
-    >>> three = exact.constant(Fraction(1), 3)
-    >>> amounts = fill(Basins(three * 0, six, three * low, three * high), Fraction(1))
+    >>> nothing, low, high = (exact.constant(each, 3) for each in (Fraction(0), low, high))
+    >>> amounts = fill(Basins(nothing, six, low, high), Fraction(1))
     >>> [str(amount) for amount in amounts.fractions()]
     ['1/2', '3/10', '1/5']
     """
@@ -61,7 +61,7 @@ def fill(basins: Basins, money: Fraction) -> Vector:
     least, most = exact.choose(moving, basins.low, still), exact.choose(moving, basins.high, still)
     for extreme, sign in ((least, 1), (most, -1)):
         over = extreme.total() - money
-        if over == 0:
+        if exact.negligible(over):
             return extreme
         if over * sign > 0:
             raise UnfillableError(over)
@@ -76,7 +76,7 @@ def _climb(basins: Basins, money: Fraction, moving: Flags) -> Vector:
     while True:
         amounts = basins.at(level)
         gap = money - amounts.total()
-        if gap == 0:
+        if exact.negligible(gap):
             return amounts
         if gap > 0:
             below = level

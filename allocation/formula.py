@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -12,7 +13,7 @@ from typing import Any, Literal
 from allocation.errors import FormulaError, nearest
 from allocation.expression import Expression
 from allocation.label import Label
-from allocation.number import as_fraction
+from allocation.number import as_fraction, plain
 
 PaidBy = Literal["scaling", "gains", "equal"]
 ParameterValue = int | float | str | Decimal | Fraction
@@ -35,8 +36,8 @@ class Parameter:
         high = self.value if self.high is None else self.high
         if not low <= self.value <= high:
             raise FormulaError(
-                f"parameter {self.name!r}: {float(self.value):g} is outside its range "
-                f"{float(low):g} to {float(high):g}"
+                f"parameter {self.name!r}: {plain(self.value)} is outside its range "
+                f"{plain(low)} to {plain(high)}"
             )
 
 
@@ -118,7 +119,7 @@ class Limit:
             raise FormulaError(f"limit {self.name!r} has neither a floor nor a cap; give one")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Formula:
     """How a budget is divided. If it exists, its parts fit together.
 
@@ -138,8 +139,10 @@ class Formula:
         """Read a formula file (TOML). Raises FormulaError with every problem of the file."""
         where = Path(path)
         try:
-            data = tomllib.loads(where.read_text(encoding="utf-8"), parse_float=Decimal)
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+            data = tomllib.loads(where.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        except FileNotFoundError:
+            raise FormulaError(f"{where}: there is no such file") from None
+        except (OSError, ValueError) as problem:
             raise FormulaError(f"{where}: cannot be read as TOML: {problem}") from None
         try:
             return cls.from_dict(data)
@@ -153,22 +156,23 @@ class Formula:
 
         return read_formula(data)
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The names of columns it reads, in the order of reading (`baseline` apart)."""
         own: set[str] = {*RESERVED, *self.parameters}
         found: dict[str, None] = {}
-        for part in self.expressions():
+        for part in self.expressions:
             found.update(dict.fromkeys(name for name in part.reads if name not in own))
             if part.defines:
                 own.add(part.defines)
         return tuple(found)
 
-    @property
+    @cached_property
     def needs_baseline(self) -> bool:
         """Whether last year's amounts enter it."""
-        return any("baseline" in part.reads for part in self.expressions())
+        return any("baseline" in part.reads for part in self.expressions)
 
+    @cached_property
     def expressions(self) -> tuple["Part", ...]:
         """Every expression with its place, in the order of evaluation."""
         return (*_step_parts(self.steps), *_pot_parts(self.pots), *_limit_parts(self.limits))
@@ -177,7 +181,7 @@ class Formula:
         """What is wrong with it for a table of these columns: unknown names, each once."""
         known = {*columns, *self.parameters, "budget"}
         problems: dict[str, None] = {}
-        for part in self.expressions():
+        for part in self.expressions:
             seen = known | part.also_sees
             problems.update(
                 dict.fromkeys(
@@ -192,6 +196,8 @@ class Formula:
 
     def with_parameters(self, values: Mapping[str, ParameterValue]) -> "Formula":
         """The same formula with other parameter values. Raises FormulaError with all problems."""
+        if not values:
+            return self
         problems: list[str] = []
         changed = dict(self.parameters)
         for name, value in values.items():

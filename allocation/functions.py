@@ -4,7 +4,6 @@ A function over units takes one column (and a weight) and gives one number for e
 number a unit; grouping with `by=` is done around it, once for all of them (see `evaluate`).
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +15,7 @@ import numpy as np
 from allocation import exact
 from allocation.errors import UnitProblem
 from allocation.exact import Flags, Floats, Vector
+from allocation.number import plain
 
 F = TypeVar("F", bound=Callable[..., Fraction | Vector])
 
@@ -148,8 +148,8 @@ def power(x: Vector, exponent: Fraction | Vector) -> Vector:
         _forbid(x < Fraction(0), "a negative number to a fractional power")
     negative = exponent < Fraction(0)
     _forbid(x.equals(Fraction(0)) & negative, "division by zero (a negative power of 0)")
-    exponents = float(exponent) if isinstance(exponent, Fraction) else _floats(exponent)
-    return _finite(np.power(_floats(x), exponents))
+    exponents = _floats(exact.constant(exponent, 1) if isinstance(exponent, Fraction) else exponent)
+    return _through_floats(lambda values: np.power(values, exponents), x)
 
 
 # --------------------------------------------------------------------------- over all units
@@ -194,7 +194,7 @@ def _largest(x: Vector) -> Fraction:
 @_over_units("nth_largest", extra=", k")
 def _nth_largest(x: Vector, k: Fraction) -> Fraction:
     if k.denominator != 1 or not 1 <= k <= len(x):
-        raise ValueError(f"nth_largest wants a whole k from 1 to {len(x)}, not {float(k):g}")
+        raise ValueError(f"nth_largest wants a whole k from 1 to {len(x)}, not {plain(k)}")
     return Fraction(sorted(x.top, reverse=True)[int(k) - 1], x.bottom)
 
 
@@ -244,7 +244,7 @@ def _zscore(x: Vector, weight: Vector | None = None) -> Vector:
     variance = _mean(distance * distance, weight)
     if variance == 0:
         raise ValueError("zscore of values that are all the same (division by zero)")
-    return distance / Fraction(math.sqrt(variance))
+    return distance / exact.square_root(variance)
 
 
 @_over_units("minmax")

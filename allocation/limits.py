@@ -12,7 +12,7 @@ from allocation.evaluate import Scope, flags, numbers
 from allocation.exact import Flags, Vector
 from allocation.fill import Basins, UnfillableError, fill
 from allocation.formula import Limit, PaidBy
-from allocation.money import unfillable_message
+from allocation.money import demand_order, unfillable_message
 
 _ZERO = Fraction(0)
 
@@ -73,8 +73,9 @@ def _gains(case: _Case) -> Vector:
     """Everybody gets the floor; one factor in [0, 1] scales back what lies above it."""
     gain = exact.greater(exact.lesser(case.amount, case.high) - case.low, _ZERO)
     spare, wanted = case.money - case.low.total(), gain.total()
-    if spare < 0 or spare > wanted:
-        raise UnfillableError(-spare if spare < 0 else wanted - spare)
+    short = -spare if spare < 0 else min(wanted - spare, _ZERO)
+    if not exact.negligible(short):
+        raise UnfillableError(short)
     return case.low + gain * (spare / wanted if wanted else _ZERO)
 
 
@@ -93,12 +94,10 @@ def apply_limit(limit: Limit, amount: Vector, scope: Scope) -> LimitTrace:
     if limit.floor is not None:
         low = exact.greater(numbers(limit.floor.tree, scope, at), _ZERO)
     cap = None if limit.cap is None else numbers(limit.cap.tree, scope, at)
-    high = exact.greater(low, money) if cap is None else cap
-    crossed = low > high
-    if crossed.any():
-        raise LimitError(
-            f"{scope.place}: the floor is above the cap for {scope.units.labels(at[crossed])}"
-        )
+    high = exact.greater(low, money)
+    if cap is not None:
+        demand_order(low, cap, scope, at)
+        high = exact.lesser(high, cap)
     try:
         after = _PAYING[limit.paid_by](_Case(mine, low, high, money))
     except UnfillableError as problem:

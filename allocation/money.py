@@ -4,8 +4,10 @@ from fractions import Fraction
 
 import numpy as np
 
+from allocation.errors import LimitError
 from allocation.evaluate import Scope
 from allocation.exact import Positions, Vector
+from allocation.number import plain
 
 
 def soum(amount: Fraction | int) -> str:
@@ -15,7 +17,7 @@ def soum(amount: Fraction | int) -> str:
     ('5', '0.33')
     """
     whole = Fraction(amount)
-    return str(whole.numerator) if whole.denominator == 1 else f"{float(whole):.2f}"
+    return plain(whole if whole.denominator == 1 else round(whole, 2))
 
 
 def unfillable_message(
@@ -27,7 +29,20 @@ def unfillable_message(
         if short > 0
         else (high, "caps", "leave {} soʻm over; the lowest caps are those of {}")
     )
-    sign = -1.0 if short > 0 else 1.0
-    worst = at[np.argsort(sign * bound.floats(), kind="stable")][:3]
+    worst = at[np.argsort(-bound.top if short > 0 else bound.top, kind="stable")][:3]
     text = problem.format(soum(abs(short)), scope.units.labels(worst))
     return f"{scope.place}: the {what} cannot be met: they {text}"
+
+
+def demand_order(low: Vector, high: Vector, scope: Scope, at: Positions) -> None:
+    """Raise LimitError if a floor lies above its cap."""
+    negative = high < Fraction(0)
+    if negative.any():
+        raise LimitError(
+            f"{scope.place}: the cap is negative for {scope.units.labels(at[negative])}"
+        )
+    crossed = low > high
+    if crossed.any():
+        raise LimitError(
+            f"{scope.place}: the floor is above the cap for {scope.units.labels(at[crossed])}"
+        )

@@ -1,7 +1,10 @@
 """Numbers as people write them, kept exactly."""
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
+
+_MOST_DECIMALS = 400
+_LONG = Context(prec=1000)
 
 
 def as_fraction(value: object) -> Fraction | None:
@@ -12,7 +15,7 @@ def as_fraction(value: object) -> Fraction | None:
     """
     if isinstance(value, Fraction | int) and not isinstance(value, bool):
         return Fraction(value)
-    text = repr(value) if isinstance(value, float) else str(value)
+    text = repr(float(value)) if isinstance(value, float) else str(value)
     try:
         number = Decimal(text)
     except ArithmeticError:
@@ -21,14 +24,27 @@ def as_fraction(value: object) -> Fraction | None:
 
 
 def plain(value: Fraction) -> str:
-    """A number in plain digits, to 12 significant ones.
+    """A number in plain digits: 12 significant ones, and two decimals at the least.
 
-    >>> plain(Fraction(1, 3)), plain(Fraction(2500, 1)), plain(Fraction(-1, 8))
+    >>> plain(Fraction(1, 3)), plain(Fraction(2500)), plain(Fraction(-1, 8))
     ('0.333333333333', '2500', '-0.125')
     """
     if value.denominator == 1:
         return str(value.numerator)
-    if value == 0:
-        return "0"
-    text = f"{Decimal(f'{float(value):.12g}'):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    magnitude = Decimal(float(value)).adjusted() + 1
+    decimals = min(max(2, 12 - magnitude), 300)
+    text = f"{Decimal(round(value * 10**decimals)).scaleb(-decimals, _LONG):f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def written(value: Fraction) -> str:
+    """A number in plain digits, exactly where it is a finite decimal.
+
+    >>> written(Fraction(1, 40)), written(Fraction(10))
+    ('0.025', '10')
+    """
+    for decimals in range(_MOST_DECIMALS):
+        if 10**decimals % value.denominator == 0:
+            digits = Decimal(value.numerator * 10**decimals // value.denominator)
+            return f"{digits.scaleb(-decimals, _LONG):f}"
+    return plain(value)

@@ -1,6 +1,8 @@
 """Read the text of an expression into a tree. Nothing is run; what is not listed is refused."""
 
 import ast
+import re
+import warnings
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
@@ -24,6 +26,7 @@ from allocation.tree import (
     Text,
 )
 
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 LONGEST_TEXT = 4000
 DEEPEST_TREE = 60
 
@@ -56,10 +59,10 @@ def parse(text: str) -> Node:
     >>> parse("1 + x").left
     Number(value=Fraction(1, 1), text='1')
     """
-    source = " ".join(text.split())
+    source = " ".join(text.split("\n")).strip()
     if not source:
         raise ExpressionError("the expression is empty")
-    if "#" in source:
+    if "#" in _QUOTED.sub("", source):
         raise ExpressionError(f"`{_shortened(source)}`: # is not part of the language")
     if len(source) > LONGEST_TEXT:
         raise ExpressionError(
@@ -71,7 +74,8 @@ def parse(text: str) -> Node:
 
 def _python_tree(source: str) -> ast.expr:
     try:
-        return ast.parse(source, mode="eval").body
+        with warnings.catch_warnings(action="ignore"):  # Python's remarks on style
+            return ast.parse(source, mode="eval").body
     except SyntaxError as problem:
         message = f"`{_shortened(source)}` cannot be read: {problem.msg}"
     except (ValueError, RecursionError, MemoryError):
@@ -184,8 +188,9 @@ class _Reader:
             raise ExpressionError(f"`{self._piece(node)}`: write it as {function.usage}")
 
     def _options(self, function: Function, node: ast.Call, depth: int) -> dict[str, Node]:
-        for keyword in node.keywords:
-            if keyword.arg not in function.options:
+        given = [keyword.arg for keyword in node.keywords]
+        for name in given:
+            if name not in function.options or given.count(name) > 1:
                 raise ExpressionError(f"`{self._piece(node)}`: write it as {function.usage}")
         return {cast("str", part.arg): self.read(part.value, depth) for part in node.keywords}
 

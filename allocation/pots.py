@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 
 from allocation import exact
+from allocation.columns import Texts
 from allocation.errors import ExpressionError, FormulaError, LimitError
 from allocation.evaluate import Scope, flags, numbers, scalar
 from allocation.exact import Flags, Positions, Vector
 from allocation.expression import Expression
 from allocation.fill import Basins, UnfillableError, fill
 from allocation.formula import By, Entitlement, LevelUp, Pot, Rule
-from allocation.money import soum, unfillable_message
+from allocation.money import demand_order, soum, unfillable_message
+from allocation.number import plain
 
 _ZERO = Fraction(0)
 
@@ -24,7 +26,8 @@ class PotTrace:
     """How one pot was handed out.
 
     money: soʻm in the pot, with what earlier pots left to it; left: what it leaves to another.
-    claims: what the rule measured for each unit (weight, or level, or entitlement), shape (n,).
+    claims: what the rule measured for each unit (weight, entitlement, or `from`), shape (n,).
+    sizes: the `per` of levelling up, shape (n,).
     amounts: soʻm, shape (n,). floor, cap: soʻm, shape (n,), where the pot has them.
     takes_part: shape (n,).
     """
@@ -37,6 +40,7 @@ class PotTrace:
     floor: Vector | None = None
     cap: Vector | None = None
     group_money: Vector | None = None
+    sizes: Vector | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,11 @@ class _Share:
     high: Vector
     limited: bool
 
-    def of(self, inside: Positions, money: Fraction) -> "_Share":
+    def of(self, group: str, inside: Positions, money: Fraction) -> "_Share":
+        scope = self.scope.at(f"{self.scope.place}, group {group}")
         columns = tuple(column[inside] for column in self.columns)
         low, high = self.low[inside], self.high[inside]
-        return _Share(self.scope, self.at[inside], money, columns, low, high, self.limited)
+        return _Share(scope, self.at[inside], money, columns, low, high, self.limited)
 
 
 _RULES: dict[type[Rule], Callable[[_Share], Vector]] = {}
@@ -86,17 +91,23 @@ def hand_out(pot: Pot, money: Fraction, scope: Scope) -> PotTrace:
     if group_money is None or pot.stages is None:
         amounts = _RULES[type(pot.rule)](share)
     else:
-        amounts = _inside(pot.rule, share, group_money, scope.grouping(pot.stages.within)[1][at])
+        amounts = _inside(pot.rule, share, group_money, *scope.grouping(pot.stages.within))
     return PotTrace(
         money=money,
-        left=money - amounts.total(),
+        left=_left(pot.rule, money - amounts.total()),
         claims=exact.place(columns[0], at, n),
         amounts=exact.place(amounts, at, n),
         takes_part=takes_part,
         floor=None if floor is None else exact.place(floor, at, n),
         cap=None if cap is None else exact.place(cap, at, n),
         group_money=group_money,
+        sizes=exact.place(columns[1], at, n) if len(columns) > 1 else None,
     )
+
+
+def _left(rule: Rule, left: Fraction) -> Fraction:
+    """Only entitlements leave money; other rules hand out all, up to the rounding of `exact`."""
+    return _ZERO if not isinstance(rule, Entitlement) or exact.negligible(left) else left
 
 
 def _share(
@@ -109,13 +120,11 @@ def _share(
 ) -> _Share:
     nothing = exact.constant(_ZERO, len(at))
     low = nothing if floor is None else exact.greater(floor, _ZERO)
-    high = exact.greater(low, money) if cap is None else cap
-    crossed = low > high
-    if crossed.any():
-        raise LimitError(
-            f"{scope.place}: the floor is above the cap for {scope.units.labels(at[crossed])}"
-        )
-    return _Share(scope, at, money, columns, low, high, floor is not None or cap is not None)
+    most = exact.greater(low, money)
+    if cap is not None:
+        demand_order(low, cap, scope, at)
+        most = exact.lesser(most, cap)
+    return _Share(scope, at, money, columns, low, most, floor is not None or cap is not None)
 
 
 def _columns(rule: Rule, scope: Scope, at: Positions) -> tuple[Vector, ...]:
@@ -150,7 +159,7 @@ def _bound(expression: Expression | None, scope: Scope, at: Positions) -> Vector
 def _by(share: _Share) -> Vector:
     (weight,) = share.columns
     total = weight.total()
-    if total == 0 and (share.money > 0 or share.limited):
+    if total == 0 and share.money > 0:
         raise ExpressionError(
             f"{share.scope.place}: the shares add up to 0, so nobody can be given "
             f"{soum(share.money)} soʻm (division by zero)"
@@ -165,7 +174,7 @@ def _level_up(share: _Share) -> Vector:
     source, per = share.columns
     if (per <= _ZERO).all() and share.money > 0:
         raise ExpressionError(f"{share.scope.place}: `per` is 0 for everybody")
-    return _filled(share, -source, per)
+    return _filled(share, exact.choose(per > _ZERO, -source, _ZERO), per)
 
 
 @_rule(Entitlement)
@@ -173,8 +182,8 @@ def _entitlement(share: _Share) -> Vector:
     (claim,) = share.columns
     amounts = exact.clip(claim, share.low, share.high) if share.limited else claim
     over = amounts.total() - share.money
-    if over > 0:
-        worst = share.at[np.argsort(-amounts.floats(), kind="stable")][:3]
+    if over > 0 and not exact.negligible(over):
+        worst = share.at[np.argsort(-amounts.top, kind="stable")][:3]
         raise LimitError(
             f"{share.scope.place}: the entitlements exceed the pot of {soum(share.money)} soʻm "
             f"by {soum(over)} soʻm; the largest are those of {share.scope.units.labels(worst)}"
@@ -219,12 +228,14 @@ def _between(pot: Pot, share: _Share) -> Vector:
     return exact.from_fractions(claims) * (share.money / total if total else _ZERO)
 
 
-def _inside(rule: Rule, share: _Share, group_money: Vector, group: Positions) -> Vector:
-    n = len(share.at)
-    parts = []
-    for number in np.unique(group).tolist():
-        inside = np.flatnonzero(group == number)
-        amounts = _RULES[type(rule)](share.of(inside, group_money.at(number)))
+def _inside(
+    rule: Rule, share: _Share, group_money: Vector, labels: Texts, group: Positions
+) -> Vector:
+    n, own_group = len(share.at), group[share.at]
+    parts = [exact.constant(_ZERO, n)]
+    for number in np.unique(own_group).tolist():
+        inside = np.flatnonzero(own_group == number)
+        amounts = _RULES[type(rule)](share.of(labels[number], inside, group_money.at(number)))
         parts.append(exact.place(amounts, inside, n))
     return exact.total_of(parts)
 
@@ -243,7 +254,7 @@ def pot_money(pots: tuple[Pot, ...], budget: int, scope: Scope) -> list[Fraction
             raise FormulaError(f"{inside.place}: its {unit} is negative in `{expression.text}`")
         sizes.append(size)
     left = budget - sum(sizes, _ZERO)
-    if left != 0:
+    if not exact.negligible(left):
         state = "left over" if left > 0 else "missing"
         raise FormulaError(
             f"the pots use {soum(budget - left)} of {soum(budget)} soʻm, {soum(abs(left))} are "
@@ -260,4 +271,4 @@ def _size(pot: Pot) -> tuple[Expression, Any]:
 
 
 def _shares(sizes: list[Fraction], budget: int) -> str:
-    return f" (the shares add up to {float(sum(sizes, _ZERO) / budget):.6g})" if budget else ""
+    return f" (the shares add up to {plain(sum(sizes, _ZERO) / budget)})" if budget else ""

@@ -11,21 +11,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocation import exact
-from allocation.exact import Integers, Positions, Vector
+from allocation.exact import Flags, Integers, Positions, Vector
 
 _FIRST, _IN_TURN, _LAST = 0, 1, 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rounded:
     """amounts: shape (n,), Python integers, soʻm.
 
     tied: positions of units with equal remainders of which only some could be rounded up.
+    tied_groups: the same among the groups' totals, by label.
     bent: positions of units that had to be rounded past a floor or cap, by less than a unit.
     """
 
     amounts: Integers
     tied: tuple[int, ...]
+    tied_groups: tuple[str, ...]
     bent: tuple[int, ...]
 
 
@@ -37,54 +39,74 @@ class Bounds:
     high: Vector | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """labels: in their order, shape (k,). of_unit: each unit's group, shape (n,)."""
+
+    labels: Integers
+    of_unit: Positions
+
+
 def round_amounts(
     exact_amounts: Vector,
     money: int,
     unit: int,
     order: Positions,
     bounds: Bounds,
-    groups: Positions | None = None,
+    groups: Groups | None = None,
 ) -> Rounded:
     """Round amounts that add up to `money`, a multiple of `unit`.
 
-    order: positions in the order of the unit codes. groups: shape (n,), each unit's group, in the
-    order of the groups' codes; None for one stage.
+    order: positions in the order of the unit codes. groups: None for one stage.
     """
-    whole, rest = exact_amounts.split(unit)
-    turn = _turns(exact_amounts, whole, unit, bounds)
+    amounts = exact.snapped(exact_amounts)
+    whole, rest = amounts.split(unit)
+    turn = _turns(amounts, whole, unit, bounds)
     place = np.empty(len(order), dtype=np.intp)
     place[order] = np.arange(len(order))
-    parts = [np.arange(len(whole))] if groups is None else _members(groups)
-    targets = _targets(exact_amounts, money // unit, unit, parts)
+    parts, targets, tied_groups = _parts(amounts, money // unit, unit, groups)
     up: list[int] = []
     tied: list[int] = []
     for part, target in zip(parts, targets, strict=True):
-        needed = target - int(whole[part].sum())
-        chosen, ties = _choose(part, rest, turn, place, needed)
+        chosen, ties = _choose(part, rest, turn, place, target - int(whole[part].sum()))
         up += chosen
         tied += ties
-    raised = np.zeros(len(whole), dtype=bool)
-    raised[up] = True
-    bent = (raised & (turn == _LAST)) | (~raised & (turn == _FIRST))
-    amounts = (whole + raised.astype(int).astype(object)) * unit
-    return Rounded(amounts, tuple(sorted(tied)), tuple(np.flatnonzero(bent).tolist()))
+    raised = np.zeros(len(whole), dtype=int)
+    raised[up] = 1
+    rounded = (whole + raised.astype(object)) * unit
+    return Rounded(
+        amounts=rounded,
+        tied=tuple(sorted(tied)),
+        tied_groups=tied_groups,
+        bent=tuple(np.flatnonzero(_bent(Vector(rounded), amounts, bounds)).tolist()),
+    )
 
 
-def _members(groups: Positions) -> list[Positions]:
-    return [np.flatnonzero(groups == group) for group in range(int(groups.max()) + 1)]
-
-
-def _targets(amounts: Vector, multiples: int, unit: int, parts: list[Positions]) -> list[int]:
-    """How many multiples each part gets: the largest remainders of the parts' totals."""
-    if len(parts) == 1:
-        return [multiples]
+def _parts(
+    amounts: Vector, multiples: int, unit: int, groups: Groups | None
+) -> tuple[list[Positions], list[int], tuple[str, ...]]:
+    """The units of each group, how many multiples they share, and which groups tied for one."""
+    if groups is None:
+        return [np.arange(len(amounts))], [multiples], ()
+    everyone = np.arange(len(groups.labels))
+    parts = [np.flatnonzero(groups.of_unit == group) for group in everyone]
     totals = exact.from_fractions(amounts[part].total() for part in parts)
     whole, rest = totals.split(unit)
-    everyone = np.arange(len(parts))
     turn = np.full(len(parts), _IN_TURN)
-    chosen, _ = _choose(everyone, rest, turn, everyone, multiples - int(whole.sum()))
+    chosen, ties = _choose(everyone, rest, turn, everyone, multiples - int(whole.sum()))
     raised = np.isin(everyone, chosen)
-    return [int(base) + int(more) for base, more in zip(whole, raised, strict=True)]
+    targets = [int(base) + int(more) for base, more in zip(whole, raised, strict=True)]
+    return parts, targets, tuple(str(groups.labels[group]) for group in ties)
+
+
+def _bent(rounded: Vector, amounts: Vector, bounds: Bounds) -> Flags:
+    """Where rounding crossed a bound that the amount had kept."""
+    bent = np.zeros(len(rounded), dtype=bool)
+    if bounds.low is not None:
+        bent |= (rounded < bounds.low) & (amounts >= bounds.low)
+    if bounds.high is not None:
+        bent |= (rounded > bounds.high) & (amounts <= bounds.high)
+    return bent
 
 
 def _turns(amounts: Vector, whole: Integers, unit: int, bounds: Bounds) -> Integers:

@@ -39,7 +39,7 @@ class Section:
         if value is None:
             return default
         if not isinstance(value, str):
-            self.complain(f"{key} must be a text in quotes, not {value!r}")
+            self.complain(f"{key} must be a text in quotes, not {_shown(value)}")
             return default
         return value
 
@@ -47,7 +47,7 @@ class Section:
         """A name that can stand in expressions and column headings."""
         value = self.text(key)
         if not NAME.match(value):
-            self.complain(f"{key} must be a word of letters, digits and _, not {value!r}")
+            self.complain(f"{key} must be a word of letters, digits and _, not {_shown(value)}")
         return value
 
     def label(self, key: str = "label") -> Label:
@@ -61,7 +61,7 @@ class Section:
             language in LANGUAGES and isinstance(words, str) for language, words in value.items()
         ):
             return Label.of(cast("Mapping[str, str]", value))
-        self.complain(f"{key} must be a text, or texts for uz, ru, en, not {value!r}")
+        self.complain(f"{key} must be a text, or texts for uz, ru, en, not {_shown(value)}")
         return Label()
 
     def number(self, key: str) -> Fraction | None:
@@ -71,7 +71,7 @@ class Section:
             return None
         number = as_fraction(value) if _is_number(value) else None
         if number is None:
-            self.complain(f"{key} must be a number, not {value!r}")
+            self.complain(f"{key} must be a finite number, not {_shown(value)}")
         return number
 
     def expression(self, key: str) -> Expression | None:
@@ -79,13 +79,16 @@ class Section:
         value = self.take(key)
         if value is None:
             return None
-        if not _is_number(value) and not isinstance(value, str):
-            self.complain(f"{key} must be an expression in quotes or a number, not {value!r}")
+        if _is_number(value):
+            number = self.number(key)
+            plain = Decimal(repr(value)) if isinstance(value, float) else value
+            return None if number is None else Expression.read(plain)
+        if not isinstance(value, str):
+            self.complain(f"{key} must be an expression in quotes or a number, not {_shown(value)}")
             return None
         try:
-            plain = Decimal(repr(value)) if isinstance(value, float) else value
-            return Expression.read(plain)
-        except (AllocationError, ArithmeticError, ValueError) as problem:
+            return Expression.read(value)
+        except AllocationError as problem:
             self.complain(f"{key}: {problem}")
             return None
 
@@ -114,6 +117,13 @@ class Section:
         for key in self.data:
             if key not in self.known:
                 self.complain(f"unknown key {key!r}{nearest(key, self.known)}")
+
+
+def _shown(value: object) -> str:
+    """A value as its file writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return repr(value) if isinstance(value, str | list | dict) else str(value)
 
 
 def _is_number(value: object) -> bool:

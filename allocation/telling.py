@@ -30,6 +30,8 @@ def tell(
 def _hidden_names(formula: Formula, table: pd.DataFrame) -> list[Note]:
     steps = [(step.name, "step") for step in formula.steps]
     own = [*((name, "parameter") for name in formula.parameters), *steps]
+    read = {name for part in formula.expressions for name in part.reads}
+    own += [(name, "word") for name in ("budget", "pot", "amount") if name in read]
     return [
         Note(
             kind="hidden_name",
@@ -89,6 +91,9 @@ def _rounding(rounded: Rounded, units: Units, unit: int) -> list[Note]:
         notes.append(
             Note(kind="tie", name="rounding", text=text, units=_codes(rounded.tied, units))
         )
+    if rounded.tied_groups:
+        text = f"equal remainders were decided by group: {', '.join(rounded.tied_groups)}"
+        notes.append(Note(kind="tie", name="rounding", text=text))
     if rounded.bent:
         text = (
             f"rounding to {unit} soʻm passes a floor or cap, by less than {unit} soʻm: "

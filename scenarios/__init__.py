@@ -1,5 +1,6 @@
 """WHAT IF: named runs of a formula on a table, and the command line."""
 
+from scenarios.compare import Comparison, Summary, compare
 from scenarios.errors import ScenarioError
 from scenarios.library import library
 from scenarios.run import Result, failures, run
@@ -8,9 +9,12 @@ from scenarios.table import read_units_table
 from scenarios.write import write_table
 
 __all__ = [
+    "Comparison",
     "Result",
     "Scenario",
     "ScenarioError",
+    "Summary",
+    "compare",
     "failures",
     "library",
     "read_scenario",

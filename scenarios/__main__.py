@@ -1,6 +1,7 @@
 """The command line: python -m scenarios <command>."""
 
 import argparse
+import io
 import sys
 import traceback
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ DONE, FAULT, BAD_INPUT = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status: 0 done, 2 bad input, 1 a fault of ours."""
     options = _parser().parse_args(arguments)
+    _speak_utf8()
     try:
         COMMANDS[options.command].run(options)
     except failures() as error:
@@ -27,6 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("error: this is a fault of the program, not of your input\n")
         return FAULT
     return DONE
+
+
+def _speak_utf8() -> None:
+    """Names have letters that some consoles' own encodings lack."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _parser() -> argparse.ArgumentParser:

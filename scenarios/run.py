@@ -76,20 +76,48 @@ def run(
 
 def _run(scenario: Scenario, callers: tuple[str, ...]) -> Result:
     inputs, quality = load_inputs(scenario)
-    baseline = _baseline(scenario, inputs, (*callers, scenario.name))
-    allocation = allocate(scenario.formula, inputs, scenario.budget, baseline)
-    used = [name for name in scenario.formula.columns if quality is not None and name in quality]
-    if quality is not None and scenario.baseline is not None and scenario.baseline in quality:
-        used = list(dict.fromkeys([*used, scenario.baseline]))
-    kinds = None if quality is None else quality[used]
+    baseline, notes = find_baseline(scenario, inputs, (*callers, scenario.name))
+    allocation = _allocated(scenario, inputs, baseline.amounts)
+    _check_columns(allocation, scenario.code, quality is not None)
+    kinds = None if quality is None else _kinds(scenario, quality, baseline)
     return Result(
         scenario=scenario,
         allocation=allocation,
         inputs=inputs,
         quality=kinds,
-        baseline=baseline,
-        notes=(*allocation.notes, *_quality_notes(kinds)),
+        baseline=baseline.amounts,
+        notes=(*allocation.notes, *notes, *_quality_notes(kinds)),
     )
+
+
+def _allocated(
+    scenario: Scenario, inputs: pd.DataFrame, baseline: "pd.Series[Any] | None"
+) -> Allocation:
+    """Allocate, with the files concerned named in every problem."""
+    try:
+        return allocate(scenario.formula, inputs, scenario.budget, baseline)
+    except AllocationError as error:
+        path = scenario.table_path
+        files = f"{scenario.name}.toml" + (f" with {path.name}" if path is not None else "")
+        raise type(error)([f"{files}: {problem}" for problem in error.problems]) from None
+
+
+def _kinds(scenario: Scenario, quality: pd.DataFrame, baseline: "Baseline") -> pd.DataFrame:
+    """The quality of what entered the result: the formula's columns, and the baseline if used."""
+    used = quality[[name for name in scenario.formula.columns if name in quality]]
+    if not scenario.formula.needs_baseline or scenario.baseline is None:
+        return used
+    if scenario.baseline in quality:
+        return used.assign(**{scenario.baseline: quality[scenario.baseline]})
+    return used if baseline.doubt is None else used.assign(**{scenario.baseline: baseline.doubt})
+
+
+def _check_columns(allocation: Allocation, code: str, has_quality: bool) -> None:
+    taken = {code, "quality"} if has_quality else {code}
+    for name in taken & {*allocation.table.columns}:
+        raise ScenarioError(
+            f"the result already has a column {name!r}; give the step of this name another one"
+        )
 
 
 def load_inputs(scenario: Scenario) -> tuple[pd.DataFrame, pd.DataFrame | None]:
@@ -106,34 +134,60 @@ def load_inputs(scenario: Scenario) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     return places.join(values), quality
 
 
-def _baseline(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """Last year's amounts, soʻm, by unit; and how doubtful they are where a scenario gave them."""
+
+    amounts: "pd.Series[Any] | None" = None
+    doubt: "pd.Series[str] | None" = None
+
+
+def find_baseline(
     scenario: Scenario, inputs: pd.DataFrame, callers: tuple[str, ...]
-) -> "pd.Series[Any] | None":
+) -> tuple[Baseline, list[Note]]:
+    """The column or the other scenario that a scenario names as its baseline."""
     name = scenario.baseline
     if name is None:
-        return inputs["baseline"] if "baseline" in inputs.columns else None
+        own = inputs["baseline"] if "baseline" in inputs.columns else None
+        return Baseline(amounts=own), []
     path = _scenario_path(scenario, name)
     if name in inputs.columns:
         if path is not None:
             raise ScenarioError(
                 f"{scenario.name}: baseline {name!r} is both a column and a scenario; rename one"
             )
-        return inputs[name]
-    if path is None:
-        hint = nearest(name, [*inputs.columns, *library()])
-        raise ScenarioError(
-            f"{scenario.name}: there is no column or scenario {name!r} for the baseline{hint}"
-        )
+        return Baseline(amounts=inputs[name]), []
+    if path is not None:
+        return _other_result(scenario, path, inputs, callers), []
+    if scenario.table_path is not None and not scenario.formula.needs_baseline:
+        text = f"the table has no column {name!r}, so changes against a baseline are not shown"
+        return Baseline(), [Note(kind="baseline", name=name, text=text)]
+    hint = nearest(name, [*inputs.columns, *library()])
+    raise ScenarioError(
+        f"{scenario.name}: there is no column or scenario {name!r} for the baseline{hint}"
+    )
+
+
+def _other_result(
+    scenario: Scenario, path: str, inputs: pd.DataFrame, callers: tuple[str, ...]
+) -> Baseline:
     other = read_scenario(path)
     if other.name in callers:
         chain = " -> ".join((*callers, other.name))
         raise ScenarioError(f"{scenario.name}: the baselines go in a circle: {chain}")
-    return _run(other, callers).amount.reindex(inputs.index)
+    result = _run(other, callers)
+    lacking = inputs.index.difference(result.amount.index)
+    if len(lacking):
+        raise ScenarioError(
+            f"{scenario.name}: the baseline {other.name} has no amount for "
+            f"{', '.join(map(str, lacking[:5]))}; its table has other units"
+        )
+    return Baseline(amounts=result.amount.reindex(inputs.index), doubt=result.doubt)
 
 
 def _scenario_path(scenario: Scenario, name: str) -> str | None:
     beside = scenario.folder / f"{name}.toml"
-    if beside.is_file():
+    if beside in scenario.folder.glob("*.toml"):
         return str(beside)
     return name if name in library() else None
 

@@ -57,16 +57,16 @@ class Scenario:
 def read_toml(path: Path) -> Mapping[str, Any]:
     """The contents of a TOML file, decimals kept exactly. Raises ScenarioError."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except FileNotFoundError:
         raise ScenarioError(f"{path}: there is no such file") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+    except (OSError, ValueError) as problem:
         raise ScenarioError(f"{path.name}: cannot be read as TOML: {problem}") from None
 
 
 def is_formula(data: Mapping[str, Any]) -> bool:
     """Whether a file's contents are a formula, not a scenario."""
-    return "formula" not in data and "pot" in data
+    return "formula" not in data and not {"pot", "step", "limit"}.isdisjoint(data)
 
 
 def read_scenario(path: str | Path) -> Scenario:

@@ -1,6 +1,7 @@
 """Read a table of units from CSV, XLSX or Parquet, with every problem of the file at once."""
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -35,10 +36,17 @@ def read_units_table(path: str | Path, code: str = "code") -> pd.DataFrame:
     if where.suffix.lower() not in readers:
         endings = ", ".join(TABLE_ENDINGS)
         raise ScenarioError(f"{where}: a table ends in {endings}, not in {where.suffix!r}")
-    if not where.is_file():
+    if not _is_file(where):
         raise ScenarioError(f"{where}: there is no such file")
     header, rows = readers[where.suffix.lower()](where)
     return _table(where.name, header, rows, code)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than names can be
+        return False
 
 
 def _csv_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
@@ -49,7 +57,7 @@ def _csv_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        lines = list(csv.reader(text.splitlines(), delimiter=delimiter, strict=True))
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as problem:
         raise ScenarioError(f"{path.name}: not a proper CSV file: {problem}") from None
     if not lines:
@@ -58,16 +66,14 @@ def _csv_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
 
 
 def _xlsx_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
-    import zipfile  # only for this format
-
     import openpyxl  # 0.2 s, only for this format
 
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as problem:
+        lines = [list(line) for line in book.worksheets[0].iter_rows(values_only=True)]
+        book.close()
+    except Exception as problem:  # noqa: BLE001  # openpyxl throws whatever a broken file leads to
         raise ScenarioError(f"{path.name}: not a proper XLSX file: {problem}") from None
-    lines = [list(line) for line in book.worksheets[0].iter_rows(values_only=True)]
-    book.close()
     if not lines:
         raise ScenarioError(f"{path.name}: the first sheet is empty")
     return ["" if cell is None else str(cell).strip() for cell in lines[0]], [
@@ -76,25 +82,36 @@ def _xlsx_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
 
 
 def _parquet_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
+    import pyarrow as pa  # 0.1 s, only for this format
+    from pyarrow import parquet
+
     try:
-        table = pd.read_parquet(path)
+        table = parquet.ParquetFile(path).read()
     except (OSError, ValueError) as problem:  # pyarrow's errors are of these kinds
         raise ScenarioError(f"{path.name}: not a proper Parquet file: {problem}") from None
-    if table.index.name is not None:
-        table = table.reset_index()
-    columns = [[_cell(cell) for cell in table.iloc[:, at]] for at in range(table.shape[1])]
-    return [str(name) for name in table.columns], [list(row) for row in zip(*columns, strict=True)]
+    strange = [
+        field.name
+        for field in table.schema
+        if pa.types.is_nested(field.type) or pa.types.is_binary(field.type)
+    ]
+    if strange:
+        raise ScenarioError(f"{path.name}: column {strange[0]!r} holds no numbers or texts")
+    columns = [[_cell(cell) for cell in column.to_pylist()] for column in table.columns]
+    return list(table.column_names), [list(row) for row in zip(*columns, strict=True)]
 
 
 def _cell(value: Any) -> Cell:  # noqa: ANN401  # a file may hold anything
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if isinstance(value, str | Decimal | bool) or value is None:
-        return value
-    if pd.isna(value):
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, float) and value != value:  # only NaN differs from itself
         return None
-    plain = value.item() if hasattr(value, "item") else value
-    return int(plain) if isinstance(plain, float) and plain.is_integer() else plain
+    return value if isinstance(value, str | int | float | Decimal) else _text_of(value)
+
+
+def _text_of(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _table(
@@ -127,8 +144,11 @@ def _problems(
         if times > 1:
             yield f"column {name!r} stands {times} times in the heading; rename the others"
     if code not in header:
-        there = ", ".join(name for name in header[:8] if name)
-        yield f"there is no column {code!r} of unit codes; name it with --id; there are {there}"
+        there = ", ".join(name for name in header[:8] if name) or "no names at all"
+        yield (
+            f"the first row has no column {code!r} of unit codes; name it with --id; "
+            f"the heading has {there}"
+        )
         return
     if not rows:
         yield "there is no row below the heading"
@@ -186,7 +206,12 @@ def _number(cell: Cell) -> Cell:
         return int(text)
     except ValueError:
         number = Decimal(text)
-        return float(number) if len(number.as_tuple().digits) <= _MOST_FLOAT_DIGITS else number
+        return float(number) if _survives_float(number) else number
+
+
+def _survives_float(number: Decimal) -> bool:
+    digits = len(number.as_tuple().digits)
+    return number == 0 or (digits <= _MOST_FLOAT_DIGITS and abs(number.adjusted()) <= 300)
 
 
 def _number_column(cells: list[Cell], index: pd.Index) -> "pd.Series[Any]":

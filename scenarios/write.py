@@ -1,5 +1,6 @@
 """Write a table to a file by its ending: beside it first, then renamed into place."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pandas as pd
 
 from scenarios.errors import ScenarioError
 
+_LONGEST_NAME = 200
 _SHEET_DIGITS = 10**15  # a spreadsheet keeps 15 digits of a number
 
 
@@ -33,6 +35,8 @@ def check_output(path: str | Path) -> Path:
         raise ScenarioError(
             f"{where}: a result ends in {', '.join(_WRITERS)}, not in {where.suffix!r}"
         )
+    if len(where.name) > _LONGEST_NAME:
+        raise ScenarioError(f"{where.name[:40]}...: cannot be written: the name is too long")
     if not where.parent.is_dir():
         raise ScenarioError(f"{where}: there is no folder {where.parent}; make it first")
     return where
@@ -55,7 +59,26 @@ def _xlsx(table: pd.DataFrame, path: Path) -> None:
             f"{names}: a spreadsheet keeps 15 digits and would change the amounts; "
             "write .csv or .parquet"
         )
-    table.to_excel(path, sheet_name="result", freeze_panes=(1, 1))
+    from openpyxl import Workbook  # 0.2 s, only for this format
+    from openpyxl.utils.exceptions import IllegalCharacterError
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("result")
+    sheet.freeze_panes = "B2"
+    flat = table.reset_index()
+    try:
+        for row in ([*flat.columns], *flat.astype(object).to_numpy().tolist()):
+            sheet.append([None if pd.isna(cell) else cell for cell in row])
+    except IllegalCharacterError:
+        raise ScenarioError(
+            "a code or text holds a control character, which XLSX cannot; write .csv"
+        ) from None
+    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+        cell.data_type = "s"  # a text that begins with = is no formula
+    contents = io.BytesIO()
+    book.save(contents)
+    path.write_bytes(contents.getvalue())
 
 
 _WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {

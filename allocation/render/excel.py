@@ -23,6 +23,7 @@ from allocation.tree import (
     Not,
     Number,
     Text,
+    names,
 )
 
 Reference = Callable[[str], str]
@@ -133,6 +134,9 @@ class _Writer:
         everything = inside.one(node.arguments[0]) if node.arguments else "1"
         own = self.one(node.arguments[0]) if node.arguments else "1"
         extra = [self.one(part) for part in node.arguments[1:]]
+        ranges = [part for argument in node.arguments for part in names(argument)]
+        if node.by is None and not ranges:
+            raise self._impossible(node)
         parts = _Parts(node, member, weight, everything, own, extra, self._impossible(node))
         return _OVER_UNITS[node.function](parts)
 
@@ -164,17 +168,20 @@ def _sum(parts: _Parts) -> str:
     return f"SUMPRODUCT({parts.weight}*{parts.everything})"
 
 
-def _mean(parts: _Parts) -> str:
+def _size(parts: _Parts) -> str:
+    """The weight of all units, or their number."""
     if parts.weight == "1":
-        return f"AVERAGE({parts.everything})"
-    return f"({_sum(parts)}/SUMPRODUCT({parts.weight}*1))"
+        return f"SUMPRODUCT(({parts.everything}={parts.everything})*1)"
+    return f"SUMPRODUCT({parts.weight}*1)"
+
+
+def _mean(parts: _Parts) -> str:
+    return f"({_sum(parts)}/{_size(parts)})"
 
 
 def _deviation(parts: _Parts) -> str:
-    if parts.weight == "1":
-        return f"STDEV.P({parts.everything})"
     squares = f"({parts.everything}-{_mean(parts)})^2"
-    return f"SQRT(SUMPRODUCT({parts.weight}*{squares})/SUMPRODUCT({parts.weight}*1))"
+    return f"SQRT(SUMPRODUCT({parts.weight}*{squares})/{_size(parts)})"
 
 
 def _extreme(number: int, rank: str) -> Callable[[_Parts], str]:
@@ -198,7 +205,7 @@ def _median(parts: _Parts) -> str:
 
 def _count(parts: _Parts) -> str:
     if parts.node.arguments and not isinstance(parts.node.arguments[0], Compare | Logic | Not):
-        return f"SUMPRODUCT({parts.member}*({parts.everything}={parts.everything}))"
+        raise parts.impossible  # a column of conditions counts otherwise than one of numbers
     return f"SUMPRODUCT({parts.member}*{parts.everything})"
 
 

@@ -39,7 +39,7 @@ def to_text(node: Node, substitute: Substitute | None = None) -> str:
 def _write(node: Node, substitute: Substitute, binding: int) -> str:
     replaced = substitute(node)
     if replaced is not None:
-        text, own = replaced, _SIGN if replaced.startswith(("-", "−")) else _ATOM
+        text, own = replaced, _SUM if replaced.startswith("-") else _ATOM
     else:
         text, own = _node(node, substitute)
     return f"({text})" if own < binding else text

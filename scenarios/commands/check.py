@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from allocation import Formula
-from scenarios.commands.common import Command
-from scenarios.library import library
+from scenarios.commands.common import Command, file_or_library
+from scenarios.errors import ScenarioError
 from scenarios.run import run
 from scenarios.scenario import is_formula, read_toml, scenario_from
 from scenarios.table import TABLE_ENDINGS, read_units_table
@@ -18,13 +18,26 @@ def _add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    path = library().get(options.file, Path(options.file))
-    told = _check_table(path, options.id) if path.suffix in TABLE_ENDINGS else _check_toml(path)
+    path = file_or_library(options.file)
+    told = (
+        _check_table(path, options.id)
+        if path.suffix.lower() in TABLE_ENDINGS
+        else _check_toml(path)
+    )
     sys.stdout.write(f"{path.name}: {told}\n")
 
 
 def _check_table(path: Path, code: str) -> str:
     table = read_units_table(path, code)
+    problems = [
+        f"{path.name}: {name} of {unit} is {cell!r}, which is not a number"
+        for name in table.columns
+        if table[name].dtype == object
+        for unit, cell in table[name].items()
+        if isinstance(cell, str)
+    ]
+    if problems:
+        raise ScenarioError(problems)
     gaps = {name: int(missing) for name, missing in table.isna().sum().items() if missing}
     told = ", ".join(f"{name} {number}" for name, number in gaps.items()) or "none"
     return f"a table of {len(table)} units and {table.shape[1]} columns; missing values: {told}"

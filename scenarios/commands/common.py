@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from allocation import Formula
+from allocation.errors import nearest
 from scenarios.errors import ScenarioError
 from scenarios.library import library
 from scenarios.run import Result, run
@@ -50,7 +51,7 @@ def add_scenario_options(parser: argparse.ArgumentParser) -> None:
 
 def asked_scenario(options: argparse.Namespace) -> Scenario:
     """The scenario that the file and the options describe. Raises ScenarioError."""
-    path = library().get(options.file, Path(options.file))
+    path = file_or_library(options.file)
     contents = read_toml(path)
     budget = None if options.budget is None else _whole(options.budget)
     if is_formula(contents):
@@ -65,9 +66,26 @@ def asked_scenario(options: argparse.Namespace) -> Scenario:
     return scenario.tuned(budget=budget, parameters=parameters)
 
 
-def asked_result(options: argparse.Namespace) -> Result:
-    """Run what the options ask for, and tell its notes on the error stream."""
-    result = run(asked_scenario(options))
+def file_or_library(name: str) -> Path:
+    """The file of a name of the library, or the path itself. Raises ScenarioError for neither."""
+    if name in library():
+        return library()[name]
+    path = Path(name)
+    if not path.suffix and not _exists(path):
+        raise ScenarioError(f"{name}: no such file, nor in the library{nearest(name, library())}")
+    return path
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name longer than names can be
+        return False
+
+
+def told_result(scenario: Scenario) -> Result:
+    """Run a scenario, and tell its notes on the error stream."""
+    result = run(scenario)
     for note in result.notes:
         sys.stderr.write(f"note: {note.text}\n")
     return result
@@ -90,4 +108,4 @@ def _whole(text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise ScenarioError(f"--budget {text}: give a whole number of soʻm") from None
+        raise ScenarioError(f"--budget {text[:40]}: give a whole number of soʻm") from None

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from allocation import Line, explain
-from scenarios.commands.common import Command, add_scenario_options, asked_result
+from scenarios.commands.common import Command, add_scenario_options, asked_scenario, told_result
 from scenarios.run import Result
 
 
@@ -14,7 +14,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    result = asked_result(options)
+    result = told_result(asked_scenario(options))
     for line in explain(result.allocation, options.unit):
         sys.stdout.write(_text(line, result, options.unit))
 

@@ -2,10 +2,12 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 import pandas as pd
 
-from scenarios.commands.common import Command, add_scenario_options, asked_result
+from scenarios.commands.common import Command, add_scenario_options, asked_scenario, told_result
+from scenarios.errors import ScenarioError
 from scenarios.run import Result
 from scenarios.write import check_output, write_table
 
@@ -16,9 +18,10 @@ def _add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
+    scenario = asked_scenario(options)
     if options.out is not None:
-        check_output(options.out)
-    result = asked_result(options)
+        _check_apart(check_output(options.out), Path(options.file), scenario.table_path)
+    result = told_result(scenario)
     table = result_table(result)
     if options.out is None:
         sys.stdout.write(table.to_csv(lineterminator="\n"))
@@ -27,6 +30,11 @@ def _run(options: argparse.Namespace) -> None:
         sys.stderr.write(
             f"{options.out}: {len(table)} units, {result.amount.sum()} soʻm given out\n"
         )
+
+
+def _check_apart(out: Path, *inputs: Path | None) -> None:
+    if out.absolute() in [path.absolute() for path in inputs if path is not None]:
+        raise ScenarioError(f"{out}: --out would overwrite an input; name another file")
 
 
 def result_table(result: Result) -> pd.DataFrame:
