@@ -160,10 +160,11 @@ def _first_scope(
     units = read_units(table)
     last_year = _baseline(table, baseline)
     _check_names(formula, table, last_year is not None)
+    there = set(table.columns.tolist())
     names: dict[str, Known] = {
-        name: read_column(table[name]) for name in formula.columns if name in table.columns
+        name: read_column(table[name]) for name in formula.columns if name in there
     }
-    if table.index.name in formula.columns and table.index.name not in names:
+    if table.index.name in formula.columns and table.index.name not in there:
         names[str(table.index.name)] = read_column(table.index.to_series().astype(str))
     if last_year is not None and formula.needs_baseline:
         names["baseline"] = read_column(last_year)
@@ -187,14 +188,14 @@ def _baseline(
 
 
 def _check_names(formula: Formula, table: pd.DataFrame, has_baseline: bool) -> None:
-    columns = [name for name in (table.index.name, *table.columns) if name not in RESERVED]
-    problems = formula.problems([*columns, "baseline"] if has_baseline else columns)
+    columns = table.columns.tolist()
+    known = [str(name) for name in {table.index.name, *columns}.difference(RESERVED)]
+    problems = formula.problems([*known, "baseline"] if has_baseline else known)
     if problems:
         raise FormulaError(problems)
-    twice = table.columns[table.columns.duplicated()]
-    doubled = [name for name in formula.columns if name in twice]
-    if doubled:
-        raise FormulaError(f"the table has more than one column {doubled[0]!r}")
+    for name in formula.columns:
+        if columns.count(name) > 1:
+            raise FormulaError(f"the table has more than one column {name!r}")
 
 
 # ----------------------------------------------------------------------------- steps and pots
@@ -283,9 +284,14 @@ def _kept_cap(high: Vector | None, cap: Vector, amount: Vector) -> Vector:
 
 
 def _groups(formula: Formula, scope: Scope) -> Groups | None:
-    """The groups of two-stage pots, if all have the same: rounding then keeps both stages."""
+    """The groups of two-stage pots, if all have the same: rounding then keeps both stages.
+
+    A limit moves money between groups; after one there is no stage left to keep.
+    """
     columns = {pot.stages.within for pot in formula.pots if pot.stages is not None}
-    return Groups(*scope.grouping(columns.pop())) if len(columns) == 1 else None
+    if len(columns) != 1 or formula.limits:
+        return None
+    return Groups(*scope.grouping(columns.pop()))
 
 
 # ------------------------------------------------------------------------------------- table

@@ -151,7 +151,7 @@ def _name(node: Name, scope: Scope, at: Positions) -> Value:
     if wrong:
         raise ExpressionError(
             f"{scope.place}: {node.name} of {scope.units.labels(np.array(wrong))} is "
-            f"'{known.wrong[wrong[0]]}', which is not a number. Correct it in the table"
+            f"'{str(known.wrong[wrong[0]])[:60]}', which is not a number. Correct it in the table"
         )
     return known.values if at is scope.everyone and scope.universe is None else known.values[at]
 
@@ -405,7 +405,7 @@ def _text_problem(scope: Scope, node: Node) -> ExpressionError:
     wrong = next((at for at, cell in enumerate(cells) if as_fraction(cell) is None), 0)
     unit = scope.units.label(int(scope.everyone[wrong]))
     return ExpressionError(
-        f"{scope.place}: {node.name} of {unit} is '{cells[wrong]}', which is not a number. "
+        f"{scope.place}: {node.name} of {unit} is '{cells[wrong][:60]}', which is not a number. "
         "Correct it in the table, or leave the column out of the arithmetic"
     )
 

@@ -45,7 +45,7 @@ class Expression:
 
 def number_node(value: "int | Decimal | Fraction") -> Node:
     """A plain number as a tree."""
-    size = abs(value)
-    text = f"{size:f}" if isinstance(size, Decimal) else written(Fraction(size))
-    number = Number(Fraction(size), text)
+    size = abs(Fraction(value))
+    text = f"{abs(value):f}" if isinstance(value, Decimal) else written(size)
+    number = Number(size, text)
     return Negative(number) if value < 0 else number

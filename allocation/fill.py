@@ -118,11 +118,14 @@ def _middle_breakpoint(basins: Basins, below: Fraction | None, above: Fraction |
 
 def _guess(basins: Basins, money: Fraction, moving: Flags) -> Fraction:
     """The level in floats: sort the breakpoints, add up the slopes, find the piece."""
-    offset, slope, low, high = (
-        column[moving].floats() for column in (basins.offset, basins.slope, basins.low, basins.high)
-    )
+    columns = (basins.offset, basins.slope, basins.low, basins.high)
+    try:
+        offset, slope, low, high = (column[moving].floats() for column in columns)
+        spare = float(money - _still(basins, moving))
+    except OverflowError:
+        return _ZERO
     with np.errstate(all="ignore"):
-        level = _float_level(offset, slope, low, high, float(money - _still(basins, moving)))
+        level = _float_level(offset, slope, low, high, spare)
     return Fraction(level) if np.isfinite(level) else _ZERO
 
 

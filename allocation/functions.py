@@ -122,14 +122,18 @@ def _bracket(x: Vector, edges: list[Fraction], rates: list[Fraction]) -> Vector:
         rates = rates[1:]
     elif len(rates) == len(edges) and edges:
         result = x * Fraction(0)
+    elif len(edges) == len(rates) + 1 > 1:
+        _forbid(x > edges[-1], "a value above the last edge of bracket")
+        result, edges = x * Fraction(0), edges[:-1]
     else:
         raise ValueError(
             f"bracket has {len(edges)} edges and {len(rates)} rates; give as many rates as edges "
-            "(the lower ends), or one more"
+            "(the lower ends), one more (inner edges) or one less (all edges)"
         )
     if any(low >= high for low, high in pairwise(edges)):
         raise ValueError("the edges of bracket must rise")
-    for edge, upper, rate in zip(edges, [*edges[1:], None], rates, strict=True):
+    uppers = [*edges[1:], None] if edges else []
+    for edge, upper, rate in zip(edges, uppers, rates, strict=True):
         top = x if upper is None else exact.lesser(x, upper)
         result = result + exact.greater(top - edge, Fraction(0)) * rate
     return result

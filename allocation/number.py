@@ -38,13 +38,13 @@ def plain(value: Fraction) -> str:
 
 
 def written(value: Fraction) -> str:
-    """A number in plain digits, exactly where it is a finite decimal.
+    """A number exactly: in plain digits where it is a finite decimal, else as a quotient.
 
-    >>> written(Fraction(1, 40)), written(Fraction(10))
-    ('0.025', '10')
+    >>> written(Fraction(1, 40)), written(Fraction(1, 3))
+    ('0.025', '1 / 3')
     """
     for decimals in range(_MOST_DECIMALS):
         if 10**decimals % value.denominator == 0:
             digits = Decimal(value.numerator * 10**decimals // value.denominator)
             return f"{digits.scaleb(-decimals, _LONG):f}"
-    return plain(value)
+    return f"{value.numerator} / {value.denominator}"

@@ -82,7 +82,7 @@ def hand_out(pot: Pot, money: Fraction, scope: Scope) -> PotTrace:
     n = scope.units.count
     takes_part = np.ones(n, dtype=bool) if pot.where is None else flags(pot.where.tree, scope)
     at = scope.everyone if pot.where is None else np.flatnonzero(takes_part)
-    if len(at) == 0 and money > 0:
+    if len(at) == 0 and money > 0 and _remainder(pot.rule) is None:
         raise ExpressionError(f"{scope.place}: `where` leaves nobody to take part")
     columns = _columns(pot.rule, scope, at)
     floor, cap = (_bound(part, scope, at) for part in (pot.floor, pot.cap))
@@ -103,6 +103,10 @@ def hand_out(pot: Pot, money: Fraction, scope: Scope) -> PotTrace:
         group_money=group_money,
         sizes=exact.place(columns[1], at, n) if len(columns) > 1 else None,
     )
+
+
+def _remainder(rule: Rule) -> str | None:
+    return rule.remainder if isinstance(rule, Entitlement) else None
 
 
 def _left(rule: Rule, left: Fraction) -> Fraction:

@@ -78,7 +78,7 @@ def round_amounts(
         amounts=rounded,
         tied=tuple(sorted(tied)),
         tied_groups=tied_groups,
-        bent=tuple(np.flatnonzero(_bent(Vector(rounded), amounts, bounds)).tolist()),
+        bent=tuple(np.flatnonzero(_crossed(Vector(rounded), amounts, bounds)).tolist()),
     )
 
 
@@ -99,7 +99,7 @@ def _parts(
     return parts, targets, tuple(str(groups.labels[group]) for group in ties)
 
 
-def _bent(rounded: Vector, amounts: Vector, bounds: Bounds) -> Flags:
+def _crossed(rounded: Vector, amounts: Vector, bounds: Bounds) -> Flags:
     """Where rounding crossed a bound that the amount had kept."""
     bent = np.zeros(len(rounded), dtype=bool)
     if bounds.low is not None:
@@ -111,12 +111,11 @@ def _bent(rounded: Vector, amounts: Vector, bounds: Bounds) -> Flags:
 
 def _turns(amounts: Vector, whole: Integers, unit: int, bounds: Bounds) -> Integers:
     """Who must go up (a floor lies above the lower multiple), who must stay down (a cap)."""
-    turn = np.full(len(whole), _IN_TURN)
     down, up = Vector(whole * unit), Vector((whole + 1) * unit)
-    if bounds.high is not None:
-        turn[(up > bounds.high) & (amounts <= bounds.high)] = _LAST
-    if bounds.low is not None:
-        turn[(down < bounds.low) & (amounts >= bounds.low)] = _FIRST
+    first = _crossed(down, amounts, Bounds(low=bounds.low))
+    last = _crossed(up, amounts, Bounds(high=bounds.high))
+    turn = np.full(len(whole), _IN_TURN)
+    turn[first & ~last], turn[last & ~first] = _FIRST, _LAST
     return turn
 
 

@@ -46,9 +46,9 @@ class Result:
     @property
     def doubt(self) -> "pd.Series[str] | None":
         """The most doubtful quality among each unit's inputs; None for a table of one's own."""
-        if self.quality is None or self.quality.empty:
+        if self.quality is None:
             return None
-        worst = [max(kinds, key=QUALITIES.index) for kinds in self.quality.to_numpy().tolist()]
+        worst = [_worst(kinds) for kinds in self.quality.to_numpy().tolist()]
         return pd.Series(worst, index=self.quality.index, name="quality")
 
     @property
@@ -58,6 +58,12 @@ class Result:
             return {}
         worst = {str(name): max(kinds, key=QUALITIES.index) for name, kinds in self.quality.items()}
         return {name: quality for name, quality in worst.items() if quality in ESTIMATED}
+
+
+def _worst(kinds: list[object]) -> str:
+    """The most doubtful of some qualities; a gap has none."""
+    known = [kind for kind in QUALITIES if kind in kinds]
+    return known[-1] if known else QUALITIES[0]
 
 
 def run(

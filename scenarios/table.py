@@ -18,6 +18,7 @@ TABLE_ENDINGS = (".csv", ".xlsx", ".parquet")
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\Z")
 _MISSING = frozenset({"", "-", "–", "—", "…", "...", "..", "na", "n/a", "nan"})
+_CONDITIONS = ({"true"}, {"false"}, {"true", "false"})
 _MOST_FLOAT_DIGITS = 15
 
 Cell = str | int | float | Decimal | bool | None
@@ -186,6 +187,8 @@ def _column(name: str, cells: Sequence[Cell], index: pd.Index) -> "pd.Series[Any
     if name == "code" or name.endswith("_code"):
         texts = [None if cell is None else _code(cell) for cell in present]
         return pd.Series(texts, index=index, dtype="str")
+    if {str(cell).strip().lower() for cell in present} in _CONDITIONS:
+        return pd.Series([str(cell).strip().lower() == "true" for cell in present], index=index)
     read = [_number(cell) for cell in present]
     numbers = sum(not isinstance(cell, str) and cell is not None for cell in read)
     texts_left = sum(isinstance(cell, str) for cell in read)
@@ -216,8 +219,6 @@ def _survives_float(number: Decimal) -> bool:
 
 def _number_column(cells: list[Cell], index: pd.Index) -> "pd.Series[Any]":
     present = [cell for cell in cells if cell is not None]
-    if all(isinstance(cell, bool) for cell in present) and len(present) == len(cells):
-        return pd.Series(cells, index=index, dtype=bool)
     whole = all(isinstance(cell, int) and abs(cell) < 2**63 for cell in present)
     if whole:
         kind = "int64" if len(present) == len(cells) else "Int64"

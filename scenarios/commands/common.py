@@ -57,13 +57,14 @@ def asked_scenario(options: argparse.Namespace) -> Scenario:
     if is_formula(contents):
         scenario = _bare(path, budget, options.data)
     else:
-        scenario = scenario_from(contents, path)
+        own = {} if budget is None else {"budget": budget}
+        scenario = scenario_from({**contents, **own}, path)
     if options.data is not None and options.data != BUNDLED:
         scenario = replace(scenario, data=str(Path(options.data).absolute()))
     if options.id is not None:
         scenario = replace(scenario, code=options.id)
     parameters = dict(parameter_value(text) for text in options.parameters)
-    return scenario.tuned(budget=budget, parameters=parameters)
+    return scenario.tuned(parameters=parameters)
 
 
 def file_or_library(name: str) -> Path:

@@ -18,9 +18,10 @@ def _add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
+    out = None if options.out is None else check_output(options.out)
     scenario = asked_scenario(options)
-    if options.out is not None:
-        _check_apart(check_output(options.out), Path(options.file), scenario.table_path)
+    if out is not None:
+        _check_apart(out, Path(options.file), scenario.table_path)
     result = told_result(scenario)
     table = result_table(result)
     if options.out is None:
