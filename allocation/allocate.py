@@ -11,13 +11,14 @@ import pandas as pd
 from allocation import exact
 from allocation.columns import Units, known_numbers, read_column, read_units
 from allocation.errors import AllocationError, ExpressionError, FormulaError
-from allocation.evaluate import Known, Scope, numbers
+from allocation.evaluate import numbers
 from allocation.exact import Vector
 from allocation.formula import RESERVED, Entitlement, Formula, ParameterValue
 from allocation.limits import LimitTrace, apply_limit
 from allocation.note import Note
 from allocation.pots import PotTrace, hand_out, pot_money
 from allocation.rounding import Bounds, Groups, Rounded, round_amounts
+from allocation.scope import Known, Scope
 from allocation.telling import tell
 
 LARGEST_BUDGET = 2**63 - 1

@@ -8,11 +8,12 @@ import numpy as np
 
 from allocation import exact
 from allocation.errors import LimitError
-from allocation.evaluate import Scope, flags, numbers
+from allocation.evaluate import flags, numbers
 from allocation.exact import Flags, Vector
 from allocation.fill import Basins, UnfillableError, fill
 from allocation.formula import Limit, PaidBy
 from allocation.money import demand_order, unfillable_message
+from allocation.scope import Scope
 
 _ZERO = Fraction(0)
 

@@ -5,9 +5,9 @@ from fractions import Fraction
 import numpy as np
 
 from allocation.errors import LimitError
-from allocation.evaluate import Scope
 from allocation.exact import Positions, Vector
 from allocation.number import plain
+from allocation.scope import Scope
 
 
 def soum(amount: Fraction | int) -> str:

@@ -10,13 +10,14 @@ import numpy as np
 from allocation import exact
 from allocation.columns import Texts
 from allocation.errors import ExpressionError, FormulaError, LimitError
-from allocation.evaluate import Scope, flags, numbers, scalar
+from allocation.evaluate import flags, numbers, scalar
 from allocation.exact import Flags, Positions, Vector
 from allocation.expression import Expression
 from allocation.fill import Basins, UnfillableError, fill
 from allocation.formula import By, Entitlement, LevelUp, Pot, Rule
 from allocation.money import demand_order, soum, unfillable_message
 from allocation.number import plain
+from allocation.scope import Scope
 
 _ZERO = Fraction(0)
 

@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from scenarios.commands import COMMANDS
+from scenarios.commands.registry import COMMANDS
 from scenarios.run import failures
 
 DONE, FAULT, BAD_INPUT = 0, 1, 2

@@ -56,7 +56,7 @@ class Result:
         """The formula's columns that hold estimates, each with its most doubtful quality."""
         if self.quality is None:
             return {}
-        worst = {str(name): max(kinds, key=QUALITIES.index) for name, kinds in self.quality.items()}
+        worst = {str(name): _worst(kinds.tolist()) for name, kinds in self.quality.items()}
         return {name: quality for name, quality in worst.items() if quality in ESTIMATED}
 
 

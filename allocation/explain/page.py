@@ -10,13 +10,13 @@ import pandas as pd
 from allocation.allocate import Allocation
 from allocation.columns import Column
 from allocation.errors import AllocationError, nearest
-from allocation.evaluate import Scope
 from allocation.explain.limit_lines import limit_lines
 from allocation.explain.line import Line, letter, number
 from allocation.explain.pot_lines import pot_lines
 from allocation.explain.unit import UnitView
 from allocation.expression import Expression
 from allocation.number import as_fraction, plain
+from allocation.scope import Scope
 
 
 def explain(allocation: Allocation, code: str) -> tuple[Line, ...]:

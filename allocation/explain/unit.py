@@ -7,7 +7,7 @@ import numpy as np
 
 from allocation.columns import Column, is_text, known_numbers
 from allocation.errors import ExpressionError
-from allocation.evaluate import Scope, numbers
+from allocation.evaluate import numbers
 from allocation.exact import Vector
 from allocation.explain.line import Line, LineKind, number
 from allocation.expression import Expression
@@ -15,6 +15,7 @@ from allocation.functions import FUNCTIONS
 from allocation.label import Label
 from allocation.number import plain
 from allocation.render.text import to_text
+from allocation.scope import Scope
 from allocation.tree import Call, Name, Node
 
 
