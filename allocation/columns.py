@@ -47,7 +47,10 @@ class Units:
 
     def order(self) -> Positions:
         """Positions in the order of the codes, shape (n,); how ties are broken."""
-        return np.argsort(self.codes.to_numpy(), kind="stable")
+        try:
+            return np.argsort(self.codes.to_numpy(), kind="stable")
+        except TypeError:  # codes of different kinds: by their text
+            return np.argsort([str(code) for code in self.codes], kind="stable")
 
     def label(self, position: int) -> str:
         """A unit's code, and its name where the table has one."""

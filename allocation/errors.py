@@ -45,7 +45,8 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     "; did you mean 'population'?"
     """
     names = sorted(map(str, valid))
-    close = get_close_matches(name, names, n=1)
+    by_letters = {each.casefold(): each for each in names}
+    close = get_close_matches(name.casefold(), by_letters, n=1)
     if close:
-        return f"; did you mean {close[0]!r}?"
+        return f"; did you mean {by_letters[close[0]]!r}?"
     return f"; there are {', '.join(names)}" if names else ""

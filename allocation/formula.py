@@ -142,7 +142,7 @@ class Formula:
             data = tomllib.loads(where.read_text(encoding="utf-8-sig"), parse_float=Decimal)
         except FileNotFoundError:
             raise FormulaError(f"{where}: there is no such file") from None
-        except (OSError, ValueError) as problem:
+        except (OSError, ValueError, ArithmeticError, RecursionError) as problem:
             raise FormulaError(f"{where}: cannot be read as TOML: {problem}") from None
         try:
             return cls.from_dict(data)

@@ -117,21 +117,20 @@ def _clip(x: Vector, low: Vector, high: Vector) -> Vector:
 @_unit_by_unit("bracket(x, [edges], [rates])", count=3, lists=(False, True, True))
 def _bracket(x: Vector, edges: list[Fraction], rates: list[Fraction]) -> Vector:
     """Each slice of x between two edges counts at its own rate, as in a tax schedule."""
+    if any(low >= high for low, high in pairwise(edges)):
+        raise ValueError("the edges of bracket must rise")
+    result = x * Fraction(0)
     if len(rates) == len(edges) + 1:
         result = (exact.lesser(x, edges[0]) if edges else x) * rates[0]
         rates = rates[1:]
-    elif len(rates) == len(edges) and edges:
-        result = x * Fraction(0)
     elif len(edges) == len(rates) + 1 > 1:
         _forbid(x > edges[-1], "a value above the last edge of bracket")
-        result, edges = x * Fraction(0), edges[:-1]
-    else:
+        edges = edges[:-1]
+    elif len(rates) != len(edges) or not edges:
         raise ValueError(
             f"bracket has {len(edges)} edges and {len(rates)} rates; give as many rates as edges "
             "(the lower ends), one more (inner edges) or one less (all edges)"
         )
-    if any(low >= high for low, high in pairwise(edges)):
-        raise ValueError("the edges of bracket must rise")
     uppers = [*edges[1:], None] if edges else []
     for edge, upper, rate in zip(edges, uppers, rates, strict=True):
         top = x if upper is None else exact.lesser(x, upper)

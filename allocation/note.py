@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-NoteKind = Literal["tie", "limit", "rounding", "hidden_name", "quality", "baseline"]
+NoteKind = Literal["tie", "limit", "rounding", "hidden_name", "quality", "baseline", "index"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,7 +81,7 @@ class Section:
             return None
         if _is_number(value):
             number = self.number(key)
-            plain = Decimal(repr(value)) if isinstance(value, float) else value
+            plain = Decimal(repr(float(value))) if isinstance(value, float) else value
             return None if number is None else Expression.read(plain)
         if not isinstance(value, str):
             self.complain(f"{key} must be an expression in quotes or a number, not {_shown(value)}")

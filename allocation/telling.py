@@ -1,6 +1,7 @@
 """Tell what happened: ties, limits that bit and who paid for them, names that hide others."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,8 @@ from allocation.formula import Formula
 from allocation.limits import LimitTrace
 from allocation.note import Note
 from allocation.rounding import Rounded
+
+_ZERO = Fraction(0)
 
 
 def tell(
@@ -55,10 +58,11 @@ def _limit(name: str, limit: LimitTrace, units: Units) -> list[Note]:
     lowered = _moved(change, at_cap, units)
     others = _moved(change, limit.bound & ~at_floor & ~at_cap, units)
     paid = {code: -money for code, money in others.items() if money < 0}
-    moved = sum(money for money in (*raised.values(), *others.values()) if money > 0)
+    moved = change[change > _ZERO].total()
+    by_others = -change[limit.bound & ~at_floor & ~at_cap & (change < _ZERO)].total()
     text = (
         f"limit {name!r} lifted {len(raised)} units to the floor and held {len(lowered)} at the "
-        f"cap; it moved {moved:.0f} soʻm, {sum(paid.values()):.0f} of them paid by {len(paid)} "
+        f"cap; it moved {round(moved)} soʻm, {round(by_others)} of them paid by {len(paid)} "
         "other units"
     )
     return [
@@ -67,7 +71,7 @@ def _limit(name: str, limit: LimitTrace, units: Units) -> list[Note]:
             name=name,
             text=text,
             units=(*raised, *lowered),
-            amount_uzs=moved,
+            amount_uzs=float(moved),
             raised=raised,
             lowered=lowered,
             paid=paid,

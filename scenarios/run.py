@@ -10,9 +10,9 @@ from allocation import Allocation, AllocationError, Note, allocate
 from allocation.errors import nearest
 from allocation.formula import ParameterValue
 from scenarios.errors import ScenarioError
+from scenarios.indices import join_indices
 from scenarios.library import library
-from scenarios.scenario import Scenario, read_scenario
-from scenarios.table import read_units_table
+from scenarios.scenario import Scenario, bundled_or_table, read_scenario
 
 QUALITIES = ("official", "derived", "region_imputed", "synthetic")
 ESTIMATED = ("region_imputed", "synthetic")
@@ -81,7 +81,9 @@ def run(
 
 
 def _run(scenario: Scenario, callers: tuple[str, ...]) -> Result:
-    inputs, quality = load_inputs(scenario)
+    inputs, quality = bundled_or_table(scenario.data, scenario.folder, scenario.code)
+    joined = join_indices(scenario.indices, inputs, quality, list(QUALITIES))
+    inputs, quality = joined.inputs, joined.quality
     baseline, notes = find_baseline(scenario, inputs, (*callers, scenario.name))
     allocation = _allocated(scenario, inputs, baseline.amounts)
     _check_columns(allocation, scenario.code, quality is not None)
@@ -92,7 +94,7 @@ def _run(scenario: Scenario, callers: tuple[str, ...]) -> Result:
         inputs=inputs,
         quality=kinds,
         baseline=baseline.amounts,
-        notes=(*allocation.notes, *notes, *_quality_notes(kinds)),
+        notes=(*joined.notes, *allocation.notes, *notes, *_quality_notes(kinds)),
     )
 
 
@@ -124,20 +126,6 @@ def _check_columns(allocation: Allocation, code: str, has_quality: bool) -> None
         raise ScenarioError(
             f"the result already has a column {name!r}; give the step of this name another one"
         )
-
-
-def load_inputs(scenario: Scenario) -> tuple[pd.DataFrame, pd.DataFrame | None]:
-    """The table of units, and for the bundled one what kind each value is."""
-    path = scenario.table_path
-    if path is not None:
-        return read_units_table(path, scenario.code), None
-    import geodata
-    import indicators
-
-    units, values = geodata.unit_table(), indicators.load_table()
-    places = units.drop(columns=[name for name in units.columns if name in values.columns])
-    quality = indicators.load_quality()
-    return places.join(values), quality
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,19 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+import geodata
+import indicators
 from allocation import AllocationError, Formula, Label
 from allocation.formula import ParameterValue
 from allocation.section import Section
+from indicators import Index, IndicatorError, index_from
 from scenarios.errors import ScenarioError
+from scenarios.table import read_units_table
 
 BUNDLED = "bundled"
-_LATER = ("index", "years")
+_LATER = ("years",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +39,7 @@ class Scenario:
     code: str = "code"
     source: str = ""
     baseline: str | None = None
+    indices: tuple[Index, ...] = ()
     folder: Path = field(default_factory=Path)
 
     @property
@@ -60,7 +67,7 @@ def read_toml(path: Path) -> Mapping[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except FileNotFoundError:
         raise ScenarioError(f"{path}: there is no such file") from None
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, ArithmeticError, RecursionError) as problem:
         raise ScenarioError(f"{path.name}: cannot be read as TOML: {problem}") from None
 
 
@@ -89,6 +96,7 @@ def scenario_from(data: Mapping[str, Any], path: Path) -> Scenario:
     budget = _budget(top)
     baseline = top.text("baseline") or None
     formula = _formula(top, path)
+    indices = _indices(top)
     for key in _LATER:
         if top.take(key) is not None:
             top.complain(f"[{key}] is not supported yet by this version; leave it out")
@@ -107,6 +115,7 @@ def scenario_from(data: Mapping[str, Any], path: Path) -> Scenario:
         code=code,
         source=source or formula.source,
         baseline=baseline,
+        indices=indices,
         folder=path.parent,
     )
 
@@ -137,6 +146,27 @@ def _formula(top: Section, path: Path) -> Formula | None:
     return None
 
 
+def _indices(top: Section) -> tuple[Index, ...]:
+    found = []
+    for name, data in top.table("index").items():
+        try:
+            found.append(index_from(name, data))
+        except IndicatorError as error:
+            top.problems.extend(str(error).splitlines())
+    return tuple(found)
+
+
+def bundled_or_table(
+    data: str, folder: Path, code: str
+) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """A table of units, and for the bundled one what kind each value is."""
+    if data != BUNDLED:
+        return read_units_table(folder / data, code), None
+    units, values = geodata.unit_table(), indicators.load_table()
+    places = units.drop(columns=[name for name in units.columns if name in values.columns])
+    return places.join(values), indicators.load_quality()
+
+
 def _overridden(formula: Formula, overrides: Mapping[str, Any], problems: list[str]) -> Formula:
     try:
         return formula.with_parameters(overrides)
@@ -156,5 +186,5 @@ def parameter_value(text: str) -> tuple[str, Fraction]:
     name, equals, value = text.partition("=")
     number = as_fraction(value.strip())
     if not equals or not name.strip() or number is None:
-        raise ScenarioError(f"--set {text}: write it as name=value, with a number")
+        raise ScenarioError(f"--set {text[:60]}: write it as name=value, with a number")
     return name.strip(), number

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -63,7 +64,7 @@ def _csv_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
         raise ScenarioError(f"{path.name}: not a proper CSV file: {problem}") from None
     if not lines:
         raise ScenarioError(f"{path.name}: the file is empty")
-    return [name.strip() for name in lines[0]], [list(line) for line in lines[1:]]
+    return [_heading(name) for name in lines[0]], [list(line) for line in lines[1:]]
 
 
 def _xlsx_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
@@ -77,9 +78,13 @@ def _xlsx_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
         raise ScenarioError(f"{path.name}: not a proper XLSX file: {problem}") from None
     if not lines:
         raise ScenarioError(f"{path.name}: the first sheet is empty")
-    return ["" if cell is None else str(cell).strip() for cell in lines[0]], [
-        [_cell(cell) for cell in line] for line in lines[1:]
-    ]
+    heading = ["" if cell is None else _heading(str(cell)) for cell in lines[0]]
+    return heading, [[_cell(cell) for cell in line] for line in lines[1:]]
+
+
+def _heading(text: str) -> str:
+    """A heading as names in expressions are read: composed letters, no space around."""
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _parquet_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
@@ -103,7 +108,7 @@ def _parquet_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
 
 def _cell(value: Any) -> Cell:  # noqa: ANN401  # a file may hold anything
     if isinstance(value, datetime | date):
-        return value.isoformat()
+        return value.isoformat().removesuffix("T00:00:00")
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, float) and value != value:  # only NaN differs from itself

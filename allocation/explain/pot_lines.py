@@ -72,7 +72,7 @@ def _left_out(pot: Pot, unit: UnitView) -> Line:
         value=0,
         unit="soʻm",
         expression=f"0 if not ({pot.where.text})",
-        numbers=f"0 if not ({unit.in_numbers(pot.where.tree)})",
+        numbers="0",
     )
 
 

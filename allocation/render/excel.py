@@ -115,10 +115,15 @@ class _Writer:
         x = self.one(value)
         lower = [self.one(edge) for edge in edges.items]
         rate = [self.one(item) for item in rates.items]
+        if len(lower) > len(rate):
+            last = lower.pop()
+            within = Call(node.function, (value, Listing(edges.items[:-1]), rates))
+            return f"IF({x}>{last},NA(),{self._bracket(within)})"
         slices = []
         if len(rate) > len(lower):
             slices.append(f"{rate.pop(0)}*{f'MIN({x},{lower[0]})' if lower else x}")
-        for edge, upper, factor in zip(lower, [*lower[1:], None], rate, strict=True):
+        uppers = [*lower[1:], None] if lower else []
+        for edge, upper, factor in zip(lower, uppers, rate, strict=True):
             top = x if upper is None else f"MIN({x},{upper})"
             slices.append(f"{factor}*MAX({top}-{edge},0)")
         return f"({'+'.join(slices)})"
@@ -134,7 +139,8 @@ class _Writer:
         everything = inside.one(node.arguments[0]) if node.arguments else "1"
         own = self.one(node.arguments[0]) if node.arguments else "1"
         extra = [self.one(part) for part in node.arguments[1:]]
-        ranges = [part for argument in node.arguments for part in names(argument)]
+        read = [name for argument in node.arguments for name in names(argument)]
+        ranges = [name for name in read if self.column(name) != self.cell(name)]
         if node.by is None and not ranges:
             raise self._impossible(node)
         parts = _Parts(node, member, weight, everything, own, extra, self._impossible(node))

@@ -19,6 +19,11 @@ from allocation.tree import (
 
 _CHOICE, _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(10)
 _COMPARISONS = {"==": "=", "!=": r"\neq", "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq"}
+_ESCAPES = {letter: "\\" + letter for letter in "_%&#${}"} | {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+}
 _OVER_UNITS = {
     "total": r"\sum_i {x}",
     "mean": r"\operatorname{{mean}}_i {x}",
@@ -114,4 +119,4 @@ def _operator(node: Call, write: Callable[[Node, int], str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join("\\" + letter if letter in "_%&#${}" else letter for letter in text)
+    return "".join(_ESCAPES.get(letter, letter) for letter in text)

@@ -59,10 +59,17 @@ def asked_scenario(options: argparse.Namespace) -> Scenario:
     else:
         own = {} if budget is None else {"budget": budget}
         scenario = scenario_from({**contents, **own}, path)
-    if options.data is not None and options.data != BUNDLED:
-        scenario = replace(scenario, data=str(Path(options.data).absolute()))
+    if options.data is not None:
+        own = options.data != BUNDLED
+        scenario = replace(
+            scenario, data=str(Path(options.data).absolute()) if own else BUNDLED, code="code"
+        )
     if options.id is not None:
         scenario = replace(scenario, code=options.id)
+    if scenario.data == BUNDLED and scenario.code != "code":
+        raise ScenarioError(
+            f"--id {scenario.code}: the bundled units are named by `code`; leave it"
+        )
     parameters = dict(parameter_value(text) for text in options.parameters)
     return scenario.tuned(parameters=parameters)
 

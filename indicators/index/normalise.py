@@ -1,0 +1,137 @@
+"""Make indicators comparable: bring each to a common scale.
+
+A method takes the values of one indicator in its direction (more is better for the index),
+shape (n,), without gaps, and gives shape (n,). Sources: OECD/JRC (2008), Handbook, step 5;
+Becker et al. (2022), COINr, JOSS 7(78), 4567.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.index.family import Family
+
+Floats = NDArray[np.float64]
+
+NORMALISE = Family("normalisation")
+
+
+@NORMALISE.register
+def none(values: Floats) -> Floats:
+    """Leave the values as they are, in their direction."""
+    return values
+
+
+@NORMALISE.register
+def min_max(values: Floats, *, range: Sequence[float] = (0.0, 100.0)) -> Floats:  # noqa: A002  # the file's word
+    """Lay the least value on the first number of the range, the greatest on the second."""
+    low, high = (float(end) for end in range)
+    return np.asarray((values - values.min()) / _spread(values) * (high - low) + low)
+
+
+@NORMALISE.register
+def z_score(values: Floats, *, mean: float = 0.0, sd: float = 1.0) -> Floats:
+    """Distance from the mean in sample standard deviations (n - 1)."""
+    _spread(values)
+    return np.asarray((values - values.mean()) / values.std(ddof=1) * float(sd) + float(mean))
+
+
+@NORMALISE.register
+def rank(values: Floats) -> Floats:
+    """1 for the least; equal values share the lowest place."""
+    return np.asarray(np.searchsorted(np.sort(values), values, side="left") + 1.0)
+
+
+@NORMALISE.register
+def percentile_rank(values: Floats) -> Floats:
+    """0 for the least to 1; equal values share the lowest place."""
+    if len(values) < 2:
+        raise ValueError("it wants two units at the least")
+    return np.asarray((rank(values) - 1.0) / (len(values) - 1))
+
+
+@NORMALISE.register
+def borda(values: Floats) -> Floats:
+    """The number of units that are strictly worse."""
+    return np.asarray(rank(values) - 1.0)
+
+
+@NORMALISE.register
+def goalposts(
+    values: Floats, *, low: float, high: float, scale: float = 100.0, cut: bool = True
+) -> Floats:
+    """0 at `low`, `scale` at `high`, the goalposts of the index's direction; beyond them cut off.
+
+    For an indicator with direction -1 the goalposts are given in its own units, worst first.
+    """
+    low, high = float(low), float(high)
+    if low == high:
+        raise ValueError("the goalposts stand at the same place")
+    share = (values - low) / (high - low)
+    return np.asarray((np.clip(share, 0.0, 1.0) if cut else share) * float(scale))
+
+
+@NORMALISE.register
+def distance_to_best(values: Floats) -> Floats:
+    """1 at the best unit, 0 at the worst."""
+    return np.asarray(1.0 - (values.max() - values) / _spread(values))
+
+
+@NORMALISE.register
+def distance_to_worst(values: Floats) -> Floats:
+    """How far a unit stands above the worst, in percent of the worst; the worst must not be 0."""
+    worst = values.min()
+    if worst == 0:
+        raise ValueError("the worst value is 0, so there is no share of it (division by zero)")
+    return np.asarray(100.0 * (values - worst) / abs(worst))
+
+
+@NORMALISE.register
+def distance_to_target(values: Floats, *, target: float, cut: bool = False) -> Floats:
+    """1 at the target, 0 at the worst unit; `cut` keeps those beyond the target at 1."""
+    span = float(target) - values.min()
+    if span == 0:
+        raise ValueError("the target is the worst value itself")
+    share = 1.0 - (float(target) - values) / span
+    return np.asarray(np.minimum(share, 1.0) if cut else share)
+
+
+@NORMALISE.register
+def fraction_of_maximum(values: Floats) -> Floats:
+    """A unit's share of the greatest value, which must be above 0."""
+    if values.max() <= 0:
+        raise ValueError("the greatest value is not above 0")
+    return np.asarray(values / values.max())
+
+
+@NORMALISE.register
+def categorical(
+    values: Floats,
+    *,
+    percentiles: Sequence[float] = (5, 25, 65, 85, 95),
+    scores: Sequence[float] = (0, 20, 40, 60, 80, 100),
+) -> Floats:
+    """The score of the class between percentiles of the values (the Handbook's six classes)."""
+    if len(scores) != len(percentiles) + 1:
+        raise ValueError("it wants one score more than percentiles")
+    edges = np.percentile(values, [float(each) for each in percentiles])
+    place = np.searchsorted(edges, values, side="right")
+    return np.array([float(score) for score in scores])[place]
+
+
+@NORMALISE.register
+def above_below_mean(values: Floats, *, threshold: float = 0.2) -> Floats:
+    """1 above the mean by more than the threshold (a share of it), -1 below it, 0 between."""
+    mean = values.mean()
+    if mean == 0:
+        raise ValueError("the mean is 0, so there is no share of it (division by zero)")
+    ratio = (values - mean) / abs(mean)
+    return np.where(ratio > float(threshold), 1.0, np.where(ratio < -float(threshold), -1.0, 0.0))
+
+
+def _spread(values: Floats) -> float:
+    spread = float(values.max() - values.min())
+    if spread == 0:
+        raise ValueError("all values are the same; leave the indicator out or use goalposts")
+    return spread
