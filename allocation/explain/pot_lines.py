@@ -20,7 +20,7 @@ def pot_lines(pot: Pot, trace: PotTrace, unit: UnitView) -> Iterator[Line]:
     """How one pot was handed out, for one unit."""
     yield _money(pot, trace, unit)
     if not trace.takes_part[unit.position]:
-        yield _left_out(pot, unit)
+        yield _left_out(pot)
         return
     inside = unit.seeing(pot=trace.money)
     if pot.stages is not None and trace.group_money is not None:
@@ -63,7 +63,7 @@ def _money(pot: Pot, trace: PotTrace, unit: UnitView) -> Line:
     )
 
 
-def _left_out(pot: Pot, unit: UnitView) -> Line:
+def _left_out(pot: Pot) -> Line:
     assert pot.where is not None  # noqa: S101  # without it everybody takes part
     return Line(
         kind="pot",

@@ -116,9 +116,7 @@ class _Writer:
         lower = [self.one(edge) for edge in edges.items]
         rate = [self.one(item) for item in rates.items]
         if len(lower) > len(rate):
-            last = lower.pop()
-            within = Call(node.function, (value, Listing(edges.items[:-1]), rates))
-            return f"IF({x}>{last},NA(),{self._bracket(within)})"
+            raise self._impossible(node)  # a value above the last edge is an error
         slices = []
         if len(rate) > len(lower):
             slices.append(f"{rate.pop(0)}*{f'MIN({x},{lower[0]})' if lower else x}")
