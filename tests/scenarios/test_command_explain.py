@@ -1,0 +1,127 @@
+"""`explain` and `check` as people use them."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scenarios import library, run
+
+OWN = ("--data", "units.csv", "--budget", "100")
+
+
+def test_explain_ends_with_the_amount(divided: Callable[..., str]) -> None:
+    out = divided("explain", "formula.toml", *OWN, "--unit", "02")
+    assert out.splitlines()[0] == "A. input population"
+    assert "step people" in out
+    assert "pot all" in out
+    assert out.splitlines()[-1].split() == ["=", "30", "soʻm"]
+
+
+def test_explain_takes_the_options_of_run(folder: Path, divided: Callable[..., str]) -> None:
+    out = divided("explain", "scenario.toml", "--budget", 1000, "--unit", "02")
+    assert out.splitlines()[-1].split() == ["=", "300", "soʻm"]
+
+
+def test_explain_says_how_doubtful_an_input_is(divided: Callable[..., str]) -> None:
+    unit = run("social_protection_need").amount.index[0]
+    out = divided("explain", "social_protection_need", "--unit", unit)
+    assert "(official)" in out
+    assert "(synthetic)" in out
+
+
+@pytest.mark.parametrize("unit", ["1", "9", "", "01 "])
+def test_explain_of_an_unknown_unit(refused: Callable[..., str], unit: str) -> None:
+    told = refused("explain", "scenario.toml", "--unit", unit)
+    assert "there is no unit" in told
+    assert "01" in told
+
+
+def test_explain_of_a_bad_formula(refused: Callable[..., str]) -> None:
+    told = refused("explain", "formula.toml", "--data", "nope.csv", "--budget", 1, "--unit", "1")
+    assert "nope.csv" in told
+
+
+def test_explain_wants_a_unit(command: Callable[..., object]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        command("explain", "scenario.toml")
+    assert stop.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("formula.toml", "a formula that reads the columns population"),
+        ("scenario.toml", "a scenario that gives 3 units 100 soʻm"),
+        ("units.csv", "a table of 3 units and 2 columns"),
+        ("equal_per_head", "a scenario that gives 208 units"),
+    ],
+)
+def test_check_of_what_is_well(divided: Callable[..., str], name: str, told: str) -> None:
+    assert told in divided("check", name)
+
+
+def test_check_counts_what_is_missing(folder: Path, divided: Callable[..., str]) -> None:
+    (folder / "t.csv").write_text("code,x,y\n1,,2\n2,,3\n3,4,5\n", encoding="utf-8")
+    assert "missing values: x 2" in divided("check", "t.csv")
+
+
+def test_check_takes_endings_in_capitals(folder: Path, divided: Callable[..., str]) -> None:
+    (folder / "T.CSV").write_bytes((folder / "units.csv").read_bytes())
+    assert "a table of 3 units" in divided("check", "T.CSV")
+
+
+def test_check_takes_another_column_of_codes(folder: Path, divided: Callable[..., str]) -> None:
+    (folder / "t.csv").write_text("state,x\nA,1\n", encoding="utf-8")
+    assert "a table of 1 units" in divided("check", "t.csv", "--id", "state")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "parts"),
+    [
+        ("t.csv", "code,x\n1,2\n1,3\n,4\n", ["row 3", "row 4"]),
+        ("t.csv", "code,x\n1,2\n2,n\n3,4\n", ["x of 2", "'n'"]),
+        ("t.csv", "code,x,y\n1,2,z\n2,n,3\n3,4,5\n", ["x of 2", "'n'", "y of 1", "'z'"]),
+        ("f.toml", '[[pot]]\nname = "p"\nby = "1+"\n', ["either a share", "by"]),
+        ("f.toml", '[[step]]\nname = "s"\nexpression = "1"\n', ["no pot"]),
+        ("s.toml", 'formula = "nope.toml"\nbudgt = 3\n', ["nope.toml", "'budgt'", "no budget"]),
+        (
+            "s.toml",
+            'data = "units.csv"\nbudget = 3\n[[formula.pot]]\nname = "p"\nshare = 1\nby = "kin"\n',
+            ["'kin'", "'kind'"],
+        ),
+        ("x.toml", "?", ["TOML"]),
+    ],
+)
+def test_check_tells_every_problem(
+    folder: Path, refused: Callable[..., str], name: str, content: str, parts: list[str]
+) -> None:
+    (folder / name).write_text(content, encoding="utf-8")
+    told = refused("check", name)
+    assert name in told
+    assert [part for part in parts if part not in told] == [], told
+
+
+@pytest.mark.parametrize("name", ["nope.csv", "nope.toml", "nope", "."])
+def test_check_of_what_is_not_there(refused: Callable[..., str], name: str) -> None:
+    assert refused("check", name)
+
+
+@pytest.mark.parametrize("name", library())
+def test_every_scenario_of_the_library_passes_check(divided: Callable[..., str], name: str) -> None:
+    assert "208 units" in divided("check", name)
+
+
+def test_a_fault_of_ours_is_told_apart(
+    command: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("oops")
+
+    monkeypatch.setattr(sys.modules["scenarios.run"], "allocate", broken)
+    outcome = command("run", "scenario.toml")
+    assert outcome.status == 1
+    assert "Traceback" in outcome.err
+    assert "fault of the program" in outcome.err
+    assert outcome.out == ""
