@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+import indicators
 from allocation import Note
 from indicators import Index, IndexResult
 from scenarios.errors import ScenarioError
@@ -30,13 +31,12 @@ def join_indices(
     """
     notes: list[Note] = []
     for index in indices:
-        result = index.compute(inputs)
+        result = index.compute(inputs, earlier=_earlier(index, quality))
         columns = result.columns
         _check(index, columns, inputs)
         inputs = inputs.join(columns)
         if quality is not None:
-            doubt = _doubt(result, quality, order)
-            quality = quality.assign(**dict.fromkeys(columns.columns, doubt))
+            quality = quality.join(_doubts(result, quality, order))
         notes += _notes(result)
     return Joined(inputs=inputs, quality=quality, notes=tuple(notes))
 
@@ -55,13 +55,39 @@ def _check(index: Index, columns: pd.DataFrame, inputs: pd.DataFrame) -> None:
         )
 
 
-def _doubt(result: IndexResult, quality: pd.DataFrame, order: list[str]) -> "pd.Series[str]":
-    """The most doubtful quality among a unit's indicators; an imputed one is an estimate."""
-    read = [name for name in result.raw.columns if name in quality.columns]
-    kinds = quality.loc[result.raw.index, read].mask(result.gaps[read], ESTIMATE)
+def _earlier(index: Index, quality: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+    """The bundled tables of earlier years, for an index that imputes from a panel."""
+    if quality is None or index.impute is None or index.impute.name != "panel":
+        return {}
+    years = sorted({str(period)[:4] for period in indicators.load_values()["period"]})
+    return {year: indicators.load_table(year) for year in years[:-1]}
+
+
+def _doubts(result: IndexResult, quality: pd.DataFrame, order: list[str]) -> pd.DataFrame:
+    """Of the index and each group: the most doubtful quality among what a unit's value rests on.
+
+    An imputed value is an estimate; denominators and what imputation looks at count as well.
+    """
+    kinds = quality.loc[result.raw.index].copy()
+    for name in result.gaps.columns:
+        if name in kinds:
+            kinds[name] = kinds[name].mask(result.gaps[name], ESTIMATE)
+    members = {member.name: member for member in result.index.tree.indicators()}
+    around = set(result.index.columns) - {*members, *(m.per for m in members.values())}
+    found = {}
+    for group in result.index.tree.groups():
+        column = result.index.column(group)
+        if column in result.columns:
+            read = {name for m in group.indicators() for name in (m.name, m.per)} | around
+            found[column] = _worst(kinds[[name for name in kinds if name in read]], order)
+    return pd.DataFrame(found)
+
+
+def _worst(kinds: pd.DataFrame, order: list[str]) -> "pd.Series[str]":
+    rows = kinds.to_numpy().tolist()
     worst = [
         max((kind for kind in row if kind in order), key=order.index, default=order[-1])
-        for row in kinds.to_numpy().tolist()
+        for row in rows
     ]
     return pd.Series(worst, index=kinds.index)
 

@@ -8,11 +8,12 @@ Sources: OECD/JRC (2008), Handbook, step 6; Mazziotta and Pareto (2016), Soc. In
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.index.family import Family
+from indicators.index.family import Family, UnitsError
 
 Floats = NDArray[np.float64]
 
 AGGREGATE = Family("aggregation")
+_NOISE = 1e-9  # what sums of weights differ by
 
 
 @AGGREGATE.register
@@ -49,8 +50,9 @@ def generalised_mean(values: Floats, weights: Floats, *, power: float) -> Floats
 @AGGREGATE.register
 def copeland(values: Floats, weights: Floats) -> Floats:
     """Units beaten less units that beat it, pair by pair, by the weight of the members."""
-    ahead = _ahead(values, weights)
-    return np.asarray(np.sign(ahead - ahead.T).sum(axis=1))
+    margin = _ahead(values, weights)
+    margin = margin - margin.T
+    return np.asarray(np.where(np.abs(margin) > _NOISE, np.sign(margin), 0.0).sum(axis=1))
 
 
 @AGGREGATE.register
@@ -74,8 +76,9 @@ def mazziotta_pareto(values: Floats, weights: Floats, *, penalty: str = "minus")
     if penalty not in ("minus", "plus"):
         raise ValueError(f"`penalty` is minus or plus, not {penalty!r}")
     centre = arithmetic(values, weights)
-    if (centre == 0).any():
-        raise ValueError("a mean is 0 (division by zero); normalise to [70, 130]")
+    if (centre <= 0).any():
+        message = "a mean that is not above 0; normalise to [70, 130]"
+        raise UnitsError(message, np.flatnonzero(centre <= 0).tolist())
     variance = arithmetic((values - centre[:, None]) ** 2, weights)
     return np.asarray(centre + (variance / centre) * (1.0 if penalty == "plus" else -1.0))
 
@@ -91,7 +94,7 @@ def _ahead(values: Floats, weights: Floats) -> Floats:
 
 
 def _demand_positive(values: Floats, kind: str) -> None:
-    if (values <= 0).any():
-        raise ValueError(
-            f"the {kind} mean wants values above 0; normalise to a range such as [1, 100]"
-        )
+    wrong = (values <= 0).any(axis=1)
+    if wrong.any():
+        message = f"the {kind} mean wants values above 0; normalise to a range such as [1, 100]"
+        raise UnitsError(message, np.flatnonzero(wrong).tolist())

@@ -12,6 +12,7 @@ from indicators.index.record import Group, Member
 
 def correlations(result: IndexResult) -> pd.DataFrame:
     """Pearson correlations of indicators, groups and the index, square, by column name."""
+    _demand_spread(result.aggregated)
     return result.aggregated.corr()
 
 
@@ -44,11 +45,7 @@ class Components:
 
 def principal_components(values: pd.DataFrame) -> Components:
     """Principal components of a table's columns (OECD/JRC 2008, Handbook, step 4)."""
-    constant = [name for name in values.columns if values[name].nunique() < 2]
-    if constant or len(values) < 3:
-        raise IndicatorError(
-            f"principal components want three units and columns that differ: {constant}"
-        )
+    _demand_spread(values)
     eigenvalues, vectors = np.linalg.eigh(values.corr().to_numpy())
     order = np.argsort(eigenvalues)[::-1]
     names = [f"component_{number}" for number in range(1, len(order) + 1)]
@@ -64,8 +61,8 @@ def principal_components(values: pd.DataFrame) -> Components:
 def cronbach_alpha(values: pd.DataFrame) -> float:
     """Cronbach's (1951) alpha of columns standardised first; 1 if all say the same."""
     m = values.shape[1]
-    if m < 2:
-        raise IndicatorError("Cronbach's alpha wants two indicators at the least")
+    if m < 2 or (values.nunique() < 2).any():
+        raise IndicatorError("Cronbach's alpha wants two indicators, and none that is constant")
     matrix = values.corr().to_numpy()
     mean = (matrix.sum() - m) / (m * (m - 1))
     return float(m * mean / (1 + (m - 1) * mean))
@@ -127,6 +124,13 @@ def group_alphas(result: IndexResult) -> "pd.Series[float]":
         if len(names) > 1:
             found[group.name] = cronbach_alpha(result.normalised[names])
     return pd.Series(found, dtype="float64", name="cronbach_alpha")
+
+
+def _demand_spread(values: pd.DataFrame) -> None:
+    constant = [str(name) for name in values.columns if values[name].nunique() < 2]
+    if constant or len(values) < 3:
+        named = f"; the same everywhere: {', '.join(constant)}" if constant else ""
+        raise IndicatorError(f"correlations want three units and columns that differ{named}")
 
 
 def _below(group: Group, result: IndexResult) -> list[str]:

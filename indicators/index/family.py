@@ -1,7 +1,7 @@
 """A family of methods: menus, files and tests see a new one as soon as it is registered."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -9,6 +9,14 @@ from typing import Any, TypeVar
 from indicators.errors import IndicatorError
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class UnitsError(ValueError):
+    """A method has no value for some units. positions: their rows."""
+
+    def __init__(self, message: str, positions: Sequence[int]) -> None:
+        self.positions = tuple(positions)
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,9 @@ class Method:
         """Apply the method; a wrong value of an option is an IndicatorError."""
         try:
             return self.family.methods[self.name](*subject, **self.options)
+        except UnitsError as problem:
+            told = f"{self.family.subject} {self.name!r}: {problem}"
+            raise UnitsError(told, problem.positions) from None
         except (TypeError, ValueError, ArithmeticError) as problem:
             if isinstance(problem, IndicatorError):
                 raise

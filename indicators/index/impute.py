@@ -84,7 +84,8 @@ def region_value(
 @IMPUTE.register
 def regression(values: pd.DataFrame, around: Surroundings, *, on: Sequence[str]) -> pd.DataFrame:
     """Least squares on named columns, fitted on the units that have them all."""
-    given = pd.DataFrame({name: around.column(name) for name in on}, dtype="float64")
+    names = [on] if isinstance(on, str) else list(on)
+    given = pd.DataFrame({name: around.column(name) for name in names}, dtype="float64")
     design = np.column_stack([np.ones(len(values)), given.to_numpy()])
     usable = np.isfinite(design).all(axis=1)
     filled = values.copy()
@@ -102,6 +103,8 @@ def regression(values: pd.DataFrame, around: Surroundings, *, on: Sequence[str])
 def nearest_neighbours(values: pd.DataFrame, _: Surroundings, *, k: int = 5) -> pd.DataFrame:
     """The mean of the k units most alike in the indicators that both have, standardised."""
     x = values.to_numpy(dtype=np.float64)
+    _demand(int(k) >= 1, "k is 1 at the least")
+    _demand(bool((~np.isnan(x)).sum(axis=0).min() > 1), "an indicator has too few values")
     deviation = np.nanstd(x, axis=0, ddof=1)
     standard = (x - np.nanmean(x, axis=0)) / np.where(deviation > 0, deviation, 1.0)
     filled = x.copy()
@@ -125,10 +128,16 @@ def _distances(standard: Floats, row: int) -> Floats:
 
 
 @IMPUTE.register
-def panel(values: pd.DataFrame, around: Surroundings, *, how: str = "last") -> pd.DataFrame:
-    """From the unit's own earlier periods: the last value, or the line through the last two."""
+def panel(
+    values: pd.DataFrame, around: Surroundings, *, how: str = "last", to: int | None = None
+) -> pd.DataFrame:
+    """From the unit's own earlier periods: the last value, or the line through the last two.
+
+    how: last or linear. to: the year of the table, which a line is drawn out to.
+    """
     _demand(bool(around.earlier), "no earlier periods are given")
     _demand(how in ("last", "linear"), f"`how` is last or linear, not {how!r}")
+    _demand(how == "last" or to is not None, "a line wants `to`, the year of the table")
     filled = values.copy()
     for name in values.columns:
         history = pd.DataFrame(
@@ -140,18 +149,20 @@ def panel(values: pd.DataFrame, around: Surroundings, *, how: str = "last") -> p
             index=values.index,
         )
         for code in values.index[values[name].isna()]:
-            filled.loc[code, name] = _extended(history.loc[code].dropna(), how)
+            filled.loc[code, name] = _extended(history.loc[code].dropna(), how, to)
     return filled
 
 
-def _extended(history: "pd.Series[float]", how: str) -> float:
+def _extended(history: "pd.Series[float]", how: str, to: int | None) -> float:
     if history.empty:
         return np.nan
-    if how == "last" or len(history) == 1:
-        return float(history.iloc[-1])
-    years = [int(str(period)[:4]) for period in history.index]
-    slope = (history.iloc[-1] - history.iloc[-2]) / (years[-1] - years[-2])
-    return float(history.iloc[-1] + slope)
+    last = float(history.iloc[-1])
+    if how == "last" or len(history) == 1 or to is None:
+        return last
+    years = [int(str(period)[:4]) for period in history.index[-2:]]
+    _demand(years[0] < years[1], "a line wants periods of different years, the oldest first")
+    slope = (last - float(history.iloc[-2])) / (years[1] - years[0])
+    return last + slope * (int(to) - years[1])
 
 
 @IMPUTE.register

@@ -35,7 +35,7 @@ class Treated:
 
 
 @OUTLIERS.register
-def winsorise(
+def winsorize(
     values: Floats,
     *,
     skew: float = 2.0,

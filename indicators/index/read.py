@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from indicators.index.outliers import OUTLIERS
 from indicators.index.record import Group, Index, Member, Screening
 from indicators.index.weigh import WEIGH
 
+_FILE_KEYS = ("title", "source", "index")
 _INDEX_KEYS = ("impute", "outliers", "normalise", "aggregate", "weigh", "screen", "members")
 _GROUP_KEYS = ("weight", "aggregate", "weigh", "members")
 _MEMBER_KEYS = ("weight", "direction", "per", "normalise")
@@ -28,6 +30,10 @@ def read_index(path: Path) -> Index:
         raise IndicatorError(f"{path}: there is no such file") from None
     except (OSError, ValueError) as problem:
         raise IndicatorError(f"{path.name}: cannot be read as TOML: {problem}") from None
+    for key in data:
+        if key not in _FILE_KEYS:
+            hint = nearest(key, list(_FILE_KEYS))
+            raise IndicatorError(f"{path.name}: unknown key {key!r}{hint}")
     found = data.get("index")
     if not isinstance(found, Mapping) or len(found) != 1:
         raise IndicatorError(f"{path.name}: it must hold one index, written as [index.<name>]")
@@ -95,7 +101,7 @@ class _Reader:
         aggregate = self.method(AGGREGATE, table.get("aggregate"), f"{place} aggregate") or default
         members = table.get("members")
         if not isinstance(members, Mapping) or not members:
-            self.complain(place, f"it has no members; add [{place.strip('[]')}.members]")
+            self.complain(place, "it has no members; add a table `members`")
             members = {}
         inherited = aggregate if keys is _INDEX_KEYS else default
         return Group(
@@ -114,14 +120,15 @@ class _Reader:
             return self.group(name, self.table(data, place, _GROUP_KEYS), place, above)
         table = self.table(data, place, _MEMBER_KEYS)
         direction, per = table.get("direction"), table.get("per")
-        if direction not in (None, 1, -1):
+        if isinstance(direction, bool) or direction not in (None, 1, -1):
             self.complain(place, f"direction is 1 or -1, not {direction!r}")
+            direction = None
         if per is not None and not isinstance(per, str):
             self.complain(place, f"per is the name of a column, not {per!r}")
         return Member(
             name=name,
             weight=self.number(table.get("weight", 1), f"{place} weight"),
-            direction=direction,
+            direction=None if direction is None else int(direction),
             per=per if isinstance(per, str) else None,
             normalise=self.method(NORMALISE, table.get("normalise"), f"{place} normalise"),
         )
@@ -143,21 +150,11 @@ class _Reader:
             return None
 
     def number(self, value: object, place: str) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
-            try:
-                return self._decimal(value)
-            except (TypeError, ValueError, ArithmeticError):
-                self.complain(place, f"it must be a number of 0 and above, not {value!r}")
-                return 1.0
-        return float(value)
-
-    def _decimal(self, value: object) -> float:
-        """Files read with exact decimals bring Decimal numbers."""
-        if isinstance(value, bool | str):
-            raise TypeError
-        number = float(value)  # type: ignore[arg-type]  # what cannot be a float raises
+        is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+        number = float(value) if is_number else -1.0  # type: ignore[arg-type]  # just checked
         if not 0 <= number < float("inf"):
-            raise ValueError
+            self.complain(place, f"it must be a number of 0 and above, not {value!r}")
+            return 1.0
         return number
 
     def screening(self, data: object) -> Screening:
@@ -169,7 +166,10 @@ class _Reader:
         return Screening(**{key: share for key, share in shares.items() if key in table})
 
     def check_names(self, tree: Group) -> None:
+        """Complain of columns that the index would give or read twice."""
         names = [member.name for member in tree.indicators()]
-        names += [group.name for group in tree.groups() if group is not tree]
+        names += [
+            self.name if group is tree else f"{self.name}_{group.name}" for group in tree.groups()
+        ]
         for name in dict.fromkeys(each for each in names if names.count(each) > 1):
-            self.complain(f"index {self.name!r}", f"{name!r} stands in it more than once")
+            self.complain(f"index {self.name!r}", f"it has two columns {name!r}; rename one")

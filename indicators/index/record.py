@@ -86,12 +86,15 @@ class Index:
         return read_index(Path(path))
 
     def compute(
-        self, table: pd.DataFrame, earlier: "Mapping[str, pd.DataFrame] | None" = None
+        self,
+        table: pd.DataFrame,
+        earlier: "Mapping[str, pd.DataFrame] | None" = None,
+        until: str = "aggregated",
     ) -> "IndexResult":
         """Compute every stage: see `indicators.index.compute.compute`."""
         from indicators.index.compute import compute  # the same
 
-        return compute(self, table, earlier)
+        return compute(self, table, earlier, until)
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.index.family import Family
+from indicators.index.family import Family, UnitsError
 
 Floats = NDArray[np.float64]
 
@@ -60,17 +60,19 @@ def factor_analysis(values: Floats, _: Floats, *, least_eigenvalue: float = 1.0)
 @WEIGH.register
 def entropy(values: Floats, _: Floats) -> Floats:
     """The more a member sets units apart (the less even its shares), the heavier it weighs."""
-    if (values < 0).any():
-        raise ValueError("entropy wants values of 0 and above")
+    if (values < 0).any() or (values.sum(axis=0) == 0).any():
+        raise ValueError("entropy wants values of 0 and above, and not all 0")
     shares = values / values.sum(axis=0)
     logs = np.log(shares, where=shares > 0, out=np.zeros_like(shares))
     evenness = -(shares * logs).sum(axis=0) / np.log(len(values))
-    return _shares(1.0 - evenness)
+    return _shares(np.clip(1.0 - evenness, 0.0, None))
 
 
 @WEIGH.register
 def critic(values: Floats, _: Floats) -> Floats:
     """Contrast times conflict: standard deviation times the sum of 1 - correlation."""
+    if values.shape[1] == 1:
+        return np.ones(1)
     conflict = (1.0 - _correlations(values)).sum(axis=0)
     scaled = (values - values.min(axis=0)) / np.ptp(values, axis=0)
     return _shares(scaled.std(axis=0, ddof=1) * conflict)
@@ -116,6 +118,8 @@ def benefit_of_the_doubt(
     if (values < 0).any() or (values.max(axis=0) <= 0).any():
         raise ValueError("the benefit of the doubt wants values of 0 and above")
     n, m = values.shape
+    if m * float(least) > 1 or m * float(most) < 1:
+        raise ValueError(f"no shares of {m} members keep the bounds {least} to {most}")
     found = np.empty((n, m))
     for unit in range(n):
         own = np.diag(values[unit])
@@ -127,6 +131,10 @@ def benefit_of_the_doubt(
         if not solved.success:
             raise ValueError(f"no weights keep the bounds {least} to {most}")
         found[unit] = solved.x
+    empty = np.flatnonzero(((found * values).sum(axis=1) <= 0) & values.any(axis=1))
+    if len(empty):
+        message = "a value of 0 cannot carry its least share; normalise to [1, 100], or least = 0"
+        raise UnitsError(message, empty.tolist())
     return found
 
 
@@ -136,7 +144,7 @@ def correlation_optimised(values: Floats, weights: Floats, *, steps: int = 200) 
     from scipy.optimize import minimize  # 0.3 s, only where it is asked for
 
     wanted = _shares(weights)
-    m = values.shape[1]
+    m = len(_correlations(values))
 
     def distance(trial: Floats) -> float:
         index = values @ _shares(np.abs(trial) + 1e-12)
@@ -162,7 +170,9 @@ def consistency_ratio(judgements: Sequence[Sequence[float]] | Floats) -> float:
 
 def _judgements(judgements: Sequence[Sequence[float]] | Floats, m: int) -> Floats:
     matrix = np.array([[float(each) for each in row] for row in judgements])
-    if matrix.shape != (m, m) or m > len(_RANDOM_INDEX):
+    if m > len(_RANDOM_INDEX):
+        raise ValueError(f"pairwise judgements are for {len(_RANDOM_INDEX)} members at the most")
+    if matrix.shape != (m, m):
         raise ValueError(f"pairwise judgements of {m} members are {m} rows of {m} numbers")
     if (matrix <= 0).any() or not np.allclose(matrix * matrix.T, 1.0, rtol=1e-2):
         raise ValueError("judgements are above 0 and mirrored: b over a is 1 / (a over b)")
@@ -182,8 +192,10 @@ def _correlations(values: Floats) -> Floats:
 
 
 def _varimax(loadings: Floats, steps: int = 500) -> Floats:
-    """Rotate factors so that each member loads on few of them (Kaiser 1958)."""
+    """Rotate factors so that each member loads on few of them (Kaiser 1958, normalised)."""
     n, k = loadings.shape
+    length = np.sqrt((loadings**2).sum(axis=1, keepdims=True))
+    loadings = loadings / length
     rotation, reached = np.eye(k), 0.0
     for _ in range(steps):
         rotated = loadings @ rotation
@@ -193,10 +205,10 @@ def _varimax(loadings: Floats, steps: int = 500) -> Floats:
         if s.sum() <= reached * (1 + 1e-12):
             break
         reached = s.sum()
-    return np.asarray(loadings @ rotation)
+    return np.asarray(loadings @ rotation * length)
 
 
 def _shares(weights: Floats) -> Floats:
-    if (weights < 0).any() or weights.sum() <= 0:
+    if not np.isfinite(weights).all() or (weights < 0).any() or weights.sum() <= 0:
         raise ValueError("weights are 0 and above, and not all 0")
     return np.asarray(weights / weights.sum())

@@ -21,10 +21,11 @@ def _add(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> None:
     out = None if options.out is None else check_output(options.out)
     index = Index.read(options.file)
-    result = index.compute(bundled_or_table(options.data, Path(), options.id)[0])
+    table = bundled_or_table(options.data, Path(), options.id)[0]
+    result = index.compute(table, until=options.stage)
     for note in result.notes:
         sys.stderr.write(f"note: {note}\n")
-    table = result.stage(options.stage)
+    table = result.stage(options.stage).copy()
     table.index.name = options.id
     if out is None:
         sys.stdout.write(table.to_csv(lineterminator="\n"))
