@@ -238,11 +238,19 @@ def total_of(vectors: Iterable[Vector]) -> Vector:
 
 
 def power(values: Vector, exponent: int) -> Vector | None:
-    """`values ** exponent` for a whole exponent >= 0, or None where it would get too long."""
-    longest = max((abs(top).bit_length() for top in values.top), default=0)
-    if max(longest, values.bottom.bit_length()) * exponent > EXACT_BITS:
+    """`values ** exponent` for a whole exponent >= 0, or None where it would get too large.
+
+    By squaring and multiplying, so that long quotients keep their significant bits.
+    """
+    size = max(((abs(top) // values.bottom).bit_length() for top in values.top), default=0)
+    if max(size, 1) * exponent > EXACT_BITS:
         return None
-    return _settled(values.top**exponent, values.bottom**exponent)
+    result, square = constant(Fraction(1), len(values)), values
+    while exponent:
+        result = result * square if exponent & 1 else result
+        exponent >>= 1
+        square = square * square if exponent else square
+    return result
 
 
 def _from_pairs(values: Iterable[tuple[int, int]]) -> Vector:
