@@ -103,7 +103,11 @@ class Vector:
         return self._compare(other, np.equal)
 
     def _compare(self, other: "Vector | Fraction", how: Callable[..., Integers]) -> Flags:
-        mine, theirs, _ = _align(self, other)
+        mine, theirs, bottom = _align(self, other)
+        if bottom.bit_length() > EXACT_BITS // 2:  # differences may be nothing but rounding
+            apart = mine - theirs
+            apart[np.abs(apart) <= bottom >> ROUNDED_BITS // 2] = 0
+            mine, theirs = apart, 0
         return how(mine, theirs).astype(bool)
 
     def total(self) -> Fraction:
