@@ -104,7 +104,7 @@ class Vector:
 
     def _compare(self, other: "Vector | Fraction", how: Callable[..., Integers]) -> Flags:
         mine, theirs, bottom = _align(self, other)
-        if bottom.bit_length() > EXACT_BITS // 2:  # differences may be nothing but rounding
+        if bottom.bit_length() > ROUNDED_BITS:  # differences may be nothing but rounding
             apart = mine - theirs
             apart[np.abs(apart) <= bottom >> ROUNDED_BITS // 2] = 0
             mine, theirs = apart, 0
