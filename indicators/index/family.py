@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
+import numpy as np
+
 from indicators.errors import IndicatorError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -76,7 +78,8 @@ class Method:
     def __call__(self, *subject: object) -> Any:  # noqa: ANN401  # each family returns its own kind
         """Apply the method; a wrong value of an option is an IndicatorError."""
         try:
-            return self.family.methods[self.name](*subject, **self.options)
+            with np.errstate(all="ignore"):  # what is not finite is refused by those who ask
+                return self.family.methods[self.name](*subject, **self.options)
         except UnitsError as problem:
             told = f"{self.family.subject} {self.name!r}: {problem}"
             raise UnitsError(told, problem.positions) from None

@@ -46,6 +46,7 @@ def z_score(values: Floats, _: Codes, *, mean: float = 0.0, sd: float = 1.0) -> 
 @NORMALISE.register
 def rank(values: Floats, _: Codes) -> Floats:
     """1 for the least; equal values share the lowest place."""
+    _spread(values)
     return np.asarray(np.searchsorted(np.sort(values), values, side="left") + 1.0)
 
 
@@ -115,8 +116,8 @@ def distance_to_reference(values: Floats, codes: Codes, *, unit: str, cut: bool 
 @NORMALISE.register
 def fraction_of_maximum(values: Floats, _: Codes) -> Floats:
     """A unit's share of the greatest value, which must be above 0."""
-    if values.max() <= 0:
-        raise ValueError("the greatest value is not above 0")
+    _spread(values)
+    _demand(values.max() > 0, "the greatest value is not above 0")
     return np.asarray(values / values.max())
 
 
@@ -129,6 +130,7 @@ def categorical(
     scores: Sequence[float] = (0, 20, 40, 60, 80, 100),
 ) -> Floats:
     """The score of the class between percentiles of the values (the Handbook's six classes)."""
+    _spread(values)
     if len(scores) != len(percentiles) + 1:
         raise ValueError("it wants one score more than percentiles")
     edges = np.percentile(values, [float(each) for each in percentiles])
@@ -139,6 +141,7 @@ def categorical(
 @NORMALISE.register
 def above_below_mean(values: Floats, _: Codes, *, threshold: float = 0.2) -> Floats:
     """1 above the mean by more than the threshold (a share of it), -1 below it, 0 between."""
+    _spread(values)
     mean = values.mean()
     if mean == 0:
         raise ValueError("the mean is 0, so there is no share of it (division by zero)")

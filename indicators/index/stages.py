@@ -12,7 +12,7 @@ from indicators.index.impute import Surroundings
 from indicators.index.outliers import Treated
 from indicators.index.record import Index, Member
 
-_IN_OWN_UNITS = ("low", "high", "target")  # options that turn with the indicator's direction
+_IN_OWN_UNITS = {"low", "high", "target"}  # options that turn with the indicator's direction
 
 
 def check_columns(index: Index, table: pd.DataFrame) -> None:
@@ -165,7 +165,7 @@ def _normalised(
     place = f"index {index.name!r}: {values.name}"
     try:
         scaled = _in_direction(method, direction)(values.to_numpy() * direction, values.index)
-    except (IndicatorError, UnitsError, TypeError, ValueError) as problem:
+    except (IndicatorError, UnitsError) as problem:
         raise IndicatorError(f"{place}: {problem}") from None
     wrong = ~np.isfinite(scaled)
     if wrong.any():
@@ -174,8 +174,11 @@ def _normalised(
 
 
 def _in_direction(method: Method, direction: int) -> Method:
-    turned = {
-        name: float(value) * direction if name in _IN_OWN_UNITS else value
-        for name, value in method.options.items()
-    }
+    turned = dict(method.options)
+    for name in _IN_OWN_UNITS & turned.keys():
+        try:
+            turned[name] = float(turned[name]) * direction
+        except (TypeError, ValueError):
+            told = f"{method.name}: {name} must be a number, not {turned[name]!r}"
+            raise IndicatorError(told) from None
     return Method(family=method.family, name=method.name, options=turned)
