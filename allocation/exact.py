@@ -246,7 +246,8 @@ def power(values: Vector, exponent: int) -> Vector | None:
 
     By squaring and multiplying, so that long quotients keep their significant bits.
     """
-    size = max(((abs(top) // values.bottom).bit_length() for top in values.top), default=0)
+    below = values.bottom.bit_length()
+    size = max((abs(abs(top).bit_length() - below) for top in values.top if top), default=0)
     if max(size, 1) * exponent > EXACT_BITS:
         return None
     result, square = constant(Fraction(1), len(values)), values
