@@ -1,0 +1,129 @@
+"""Journeys through the real program in a real browser; nothing may leave this machine."""
+
+import io
+import re
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def shapes(page):
+    """Return how many different units are drawn as areas on the first map."""
+    return page.evaluate(
+        """() => {
+            const plot = document.querySelector('.js-plotly-plot');
+            const codes = new Set();
+            plot.querySelectorAll('.choroplethlocation').forEach((path) => {
+                const datum = path.__data__;
+                if (path.getAttribute('d') && datum && String(datum.loc).length > 4) {
+                    codes.add(datum.loc);
+                }
+            });
+            return codes.size;
+        }"""
+    )
+
+
+def address(page, name):
+    return dict(part.split("=", 1) for part in page.url.split("?", 1)[1].split("&")).get(name)
+
+
+def click_unit(page, code):
+    """Click in the middle of the marker or area of a unit on the map."""
+    spot = page.evaluate(
+        """(code) => {
+            const plot = document.querySelector('.js-plotly-plot');
+            const paths = [...plot.querySelectorAll('.choroplethlocation')];
+            const path = paths.find((one) => one.__data__.loc === code);
+            const box = path.getBoundingClientRect();
+            return [box.x + box.width / 2, box.y + box.height / 2];
+        }""",
+        code,
+    )
+    page.mouse.move(*spot)
+    page.mouse.click(*spot)
+
+
+@pytest.mark.parametrize("path", ["/?language=en", "/compare?language=en"])
+def test_a_page_asks_nobody_else_and_complains_about_nothing(visit, path):
+    visit.open(path)
+    visit.page.wait_for_timeout(1000)
+    assert visit.foreign() == []
+    assert visit.complaints == []
+
+
+def test_the_map_draws_all_208_units(visit):
+    visit.open("/?language=en")
+    assert shapes(visit.page) == 208
+
+
+def test_a_click_on_a_district_opens_its_lines_and_enters_the_address(visit):
+    visit.open("/?language=en")
+    code = "1735215"  # large enough on the map not to be missed
+    click_unit(visit.page, code)
+    lines = visit.page.locator("ol.lines li")
+    lines.first.wait_for()
+    assert lines.count() > 5
+    visit.page.wait_for_function("() => location.search.includes('unit=1735215')")
+    assert address(visit.page, "unit") == code
+
+
+def test_the_language_changes_everything_and_stays_in_the_address(visit):
+    visit.open("/?language=en&unit=1703202")
+    visit.page.get_by_role("radio", name="Русский").or_(
+        visit.page.get_by_text("Русский", exact=True)
+    ).first.click()
+    visit.page.get_by_role("heading", name="Кому сколько достаётся").wait_for()
+    visit.page.wait_for_function("() => location.search.includes('language=ru')")
+    assert visit.page.evaluate("() => document.documentElement.lang") == "ru"
+    assert address(visit.page, "unit") == "1703202"
+
+
+def test_a_reload_shows_what_the_address_says(visit):
+    visit.open("/?language=ru&scenario=kenya_county_shares&measure=per_head&unit=1703202")
+    before = visit.page.url
+    visit.page.reload()
+    visit.drawn()
+    visit.page.get_by_text("Алтынкульский район").first.wait_for()
+    assert visit.page.url == before
+
+
+def test_back_in_the_browser_goes_back_to_the_unit_before(visit):
+    visit.open("/?language=en&unit=1703202")
+    visit.page.get_by_role("heading", name=re.compile("Altynkul")).wait_for()
+    click_unit(visit.page, "1735215")
+    visit.page.wait_for_function("() => location.search.includes('unit=1735215')")
+    visit.page.go_back()
+    visit.page.get_by_role("heading", name=re.compile("Altynkul")).wait_for()
+    visit.page.wait_for_function("() => location.search.includes('unit=1703202')")
+
+
+def test_the_file_taken_away_adds_up_to_the_budget(visit):
+    visit.open("/?language=en&scenario=social_protection_need")
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="Table as CSV").click()
+    content = download.value.path().read_bytes()
+    table = pd.read_csv(io.BytesIO(content), comment="#", encoding="utf-8-sig")
+    assert len(table) == 208
+    assert table["amount"].sum() == 16_500_000_000_000
+    assert content.decode("utf-8-sig").startswith("# Taqsimot")
+
+
+def test_the_page_is_usable_on_a_telephone(visit):
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    visit.open("/?language=uz")
+    wide = visit.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert wide <= 390
+
+
+def test_headings_go_down_one_at_a_time(visit):
+    visit.open("/compare?language=en")
+    visit.page.get_by_role("heading", name="All districts and cities").wait_for()
+    levels = visit.page.eval_on_selector_all(
+        "h1, h2, h3, h4", "all => all.map((one) => Number(one.tagName[1]))"
+    )
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))

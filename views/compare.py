@@ -1,0 +1,230 @@
+"""The page Compare: two scenarios, what each gives, and what moves from one to the other."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from scenarios import Comparison, Result
+from views import cases, controls, frame, link, maps, notices, results, sheets, tables
+from views.figures import region_bars
+from views.hover import difference_hover, result_hover
+from views.language import Texts
+from views.link import MARK
+from views.measures import Measure
+from views.numbers import money, percent
+from views.results import Case
+
+SIDES = ("a", "b")
+PER_HEAD = f"{MARK}compare.measure"
+COLUMNS = {
+    "amount": ("amount_a", "amount_b", "change"),
+    "per_head": ("per_head_a", "per_head_b", "change_per_head"),
+}
+MOST = 10
+SLIDERS = 400  # pixels; long lists of parameters scroll
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Both:
+    """Two cases, their results, and what moves from the first to the second.
+
+    asked: what the widgets say; cases: what could be done of it.
+    """
+
+    asked: tuple[Case, Case]
+    cases: tuple[Case, Case]
+    results: tuple[Result, Result]
+    comparison: Comparison
+
+
+def show() -> None:
+    """Show the page."""
+    texts = frame.current_texts()
+    frame.show_problems(adopt(texts))
+    st.title(texts("compare.title"))
+    names = tables.unit_names(results.unit_table(), results.region_table(), texts)
+    name_a, name_b, measure = choose(texts)
+    both = solve((name_a, name_b), texts)
+    place = st.container()
+    say(both, texts)
+    show_sides(both, measure, names, texts)
+    show_difference(both.comparison, measure, names, texts)
+    with place:
+        change_cases(both, texts)
+    show_table(both, names, texts)
+    link.write(address(both, measure, texts))
+
+
+def adopt(texts: Texts) -> list[str]:
+    """Set the widgets to what the address asks for; return what could not be."""
+    asked = link.asked()
+    problems = [
+        problem
+        for side in SIDES
+        for problem in cases.adopt(side, asked, texts, name=side, before=f"{side}.")
+    ]
+    if asked.get("measure") in COLUMNS:
+        st.session_state[PER_HEAD] = asked["measure"]
+    return problems
+
+
+def address(both: Both, measure: str, texts: Texts) -> dict[str, str]:
+    """Return the address of what is shown."""
+    parts = {"language": texts.language}
+    for side, case in zip(SIDES, both.cases, strict=True):
+        parts |= cases.to_link(case, name=side, before=f"{side}.")
+    return parts | {"measure": measure}
+
+
+def choose(texts: Texts) -> tuple[str, str, str]:
+    """Show the boxes of the two scenarios and of the measure; return their codes."""
+    columns = st.columns([4, 4, 3])
+    chosen = []
+    for place, side in enumerate(SIDES):
+        with columns[place]:
+            label = texts(f"choose.{side}_label")
+            chosen.append(controls.choose_scenario(side, label, texts, first=1 - place))
+    with columns[2]:
+        measure = st.selectbox(
+            texts("choose.measure_label"),
+            list(COLUMNS),
+            format_func=lambda code: texts(f"measure.{code}"),
+            key=PER_HEAD,
+            placeholder=texts("choose.measure"),
+            persist_state="session",
+        )
+    return chosen[0], chosen[1], str(measure)
+
+
+def solve(names: tuple[str, str], texts: Texts) -> Both:
+    """Return the cases that the widgets are set to, their results and their comparison."""
+    asked = [
+        cases.current(side, results.scenario(name)) for side, name in zip(SIDES, names, strict=True)
+    ]
+    case_a, result_a = notices.solved("a", asked[0], texts)
+    case_b, result_b = notices.solved("b", asked[1], texts)
+    return Both(
+        asked=(asked[0], asked[1]),
+        cases=(case_a, case_b),
+        results=(result_a, result_b),
+        comparison=results.comparison(case_a, case_b),
+    )
+
+
+def change_cases(both: Both, texts: Texts) -> None:
+    """Show the budgets and parameters of both."""
+    with st.expander(texts("change.title"), icon=":material/tune:"):
+        columns = st.columns(2, gap="large")
+        for column, side, case in zip(columns, SIDES, both.asked, strict=True):
+            with column:
+                st.markdown(f"**{texts(f'compare.change_{side}')}**")
+                with st.container(height=SLIDERS, border=False):
+                    controls.change_case(side, case, texts)
+
+
+def say(both: Both, texts: Texts) -> None:
+    """Say in words what moves."""
+    if both.cases[0] == both.cases[1]:
+        st.info(texts("compare.same"), icon=":material/equal:")
+        return
+    budget_a, budget_b = (int(result.allocation.budget) for result in both.results)
+    if budget_a != budget_b:
+        words = texts("compare.budgets", a=money(budget_a, texts), b=money(budget_b, texts))
+        st.info(words, icon=":material/info:")
+    found = both.comparison.summary
+    share = percent(found.moved_percent, texts, sign=False)
+    disruption = texts("compare.disruption", moved=money(found.lost_uzs, texts), share=share)
+    st.markdown(f"{notices.sentence('compare.sentence', both.comparison, texts)} {disruption}")
+
+
+def show_sides(both: Both, measure: str, names: pd.DataFrame, texts: Texts) -> None:
+    """Show the maps of the two scenarios, in the same classes, and their one legend."""
+    title = texts(f"measure.{measure}")
+    shown = [
+        Measure(
+            code=measure,
+            title=title,
+            values=both.comparison.table[column].astype(np.float64),
+            kind="money",
+        )
+        for column in COLUMNS[measure][:2]
+    ]
+    bands = shown[0].bands(shown[1].values)
+    columns = st.columns(2, gap="medium", vertical_alignment="bottom")
+    for at, (side, column) in enumerate(zip(SIDES, columns, strict=True)):
+        with column:
+            name = results.title(both.cases[at].scenario, texts.language)
+            st.header(texts(f"compare.{side}", title=name))
+            notices.inputs(both.results[at], texts)
+            hover = result_hover(both.results[at], shown[at], names, texts)
+            maps.show(shown[at], bands, hover, names, texts, key=f"{side}.chart", height=350)
+    maps.legends(shown[0], bands, texts)
+
+
+def show_difference(
+    comparison: Comparison, measure: str, names: pd.DataFrame, texts: Texts
+) -> None:
+    """Show the map of the difference beside those who gain and lose most."""
+    st.header(texts("compare.difference"))
+    left, right = st.columns(2, gap="medium")
+    column = COLUMNS[measure][2]
+    values = comparison.table[column].astype(np.float64)
+    title = texts("measure.difference" if measure == "amount" else "measure.difference_per_head")
+    shown = Measure(code=column, title=title, values=values, kind="money", centred=True)
+    with left:
+        hover = difference_hover(comparison, names, texts)
+        maps.show(shown, shown.bands(), hover, names, texts, key="difference.chart", height=380)
+        maps.legends(shown, shown.bands(), texts)
+    with right:
+        show_most(comparison, names, texts)
+
+
+def show_most(comparison: Comparison, names: pd.DataFrame, texts: Texts) -> None:
+    """Show who gains most, who loses most, and the change of every region."""
+    table = tables.differences(comparison, names)
+    parts = st.tabs([texts("compare.winners"), texts("compare.losers"), texts("compare.regions")])
+    for place, up in enumerate((True, False)):
+        with parts[place]:
+            most = tables.most_changed(table, MOST, up=up)
+            short = most[["name", "change", "change_percent", "region"]]
+            if len(short):
+                key = f"table.most.{place}"
+                sheets.show_table(short, texts, key=key, height="content")
+            else:
+                st.caption(texts("compare.nobody"))
+    with parts[2]:
+        show_regions(comparison, texts)
+
+
+def show_regions(comparison: Comparison, texts: Texts) -> None:
+    """Show the change of every region as bars."""
+    names = results.region_table()[f"name_{texts.language}"]
+    sums = comparison.regions["change"].astype(np.float64).rename(index=names.to_dict())
+    words = sums.map(lambda value: money(value, texts, sign=True))
+    entries = "; ".join(f"{region} {words[region]}" for region in sums.index)
+    st.plotly_chart(
+        region_bars(sums, words),
+        theme=None,
+        key="regions.chart",
+        config={"displayModeBar": False, "locale": texts.language},
+        alt=texts("compare.regions_alt", entries=entries),
+    )
+
+
+def show_table(both: Both, names: pd.DataFrame, texts: Texts) -> None:
+    """Show the differences of all units, and the files to take away."""
+    st.header(texts("compare.table"))
+    table = tables.differences(both.comparison, names)
+    sheets.show_table(table, texts, key="table.differences")
+    lines = [texts("provenance.made", date=sheets.today())]
+    for side, case, result in zip(SIDES, both.cases, both.results, strict=True):
+        about = sheets.describe(result, case, texts)
+        lines += [texts("provenance.side", side=side.upper(), line=line) for line in about]
+    stem = "_".join(case.scenario for case in both.cases)
+    sheets.offer(lambda: tables.with_quality(table, both.results, texts), lines, stem, texts)
+
+
+if __name__ == "__main__":
+    show()

@@ -1,0 +1,78 @@
+"""What surrounds every page: warm start, language, styles."""
+
+import gc
+import json
+from pathlib import Path
+
+import streamlit as st
+
+from views import link, results
+from views.language import DEFAULT, LANGUAGES, Texts, read_texts
+from views.link import MARK
+from views.results import Case
+
+ICON = str(results.STATIC / "icon.svg")
+LANGUAGE = f"{MARK}language"
+PROBLEMS = "_problems"
+STYLE = Path(__file__).parent / "style.css"
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up() -> None:
+    """Do once what the first reader would otherwise wait for.
+
+    Afterwards everything loaded is put out of the garbage collector's sight: Streamlit collects
+    after every rerun, and would go through all of it each time.
+    """
+    import plotly.graph_objects as go
+
+    go.Figure(go.Choropleth())
+    results.places()
+    for name in results.names():
+        results.result(Case(scenario=name))
+    gc.collect()
+    gc.freeze()
+
+
+def open_frame() -> Texts:
+    """Read the address, settle the language; return its texts."""
+    warm_up()
+    asked = link.read()
+    problems = []
+    if "language" in asked:
+        if asked["language"] in LANGUAGES:
+            st.session_state[LANGUAGE] = asked["language"]
+        else:
+            problems = [asked["language"]]
+    texts = current_texts()
+    st.session_state[PROBLEMS] = [texts("link.language", value=value) for value in problems]
+    return texts
+
+
+def current_texts() -> Texts:
+    """Return the texts of the language chosen."""
+    return read_texts(st.session_state.get(LANGUAGE) or DEFAULT)
+
+
+def choose_language(texts: Texts) -> None:
+    """Show the switch of the language and tell the browser which one it is."""
+    with st.container(key="language"):
+        st.segmented_control(
+            texts("choose.language"),
+            list(LANGUAGES),
+            default=None if LANGUAGE in st.session_state else DEFAULT,
+            required=True,
+            format_func=LANGUAGES.__getitem__,
+            key=LANGUAGE,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    script = f"document.documentElement.lang = {json.dumps(texts.language)}"
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+
+
+def show_problems(problems: list[str]) -> None:
+    """Show what the address asked for in vain."""
+    for problem in [*st.session_state.get(PROBLEMS, []), *problems]:
+        st.warning(problem, icon=":material/link_off:")

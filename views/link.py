@@ -1,0 +1,51 @@
+"""The address of what is on the screen: it can be bookmarked, sent on and gone back to.
+
+Streamlit can bind a widget to the address by itself, but then writes the words that the reader
+sees, which another language cannot read back, and drops a wrong value without saying so. Here the
+address holds codes, and what it asks for in vain is said.
+
+Keys of the address: `language`; on the map `scenario`, `measure`, `unit`, `budget` (soʻm) and
+`p.<parameter>`; in a comparison `a`, `b`, `a.budget`, `a.p.<parameter>` and the like. Widgets
+whose state the address holds have keys that begin with `w.`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+MARK = "w."
+WRITTEN, SEEN, ASKED = "_link_written", "_link_seen", "_link_asked"
+
+
+def read() -> Mapping[str, str]:
+    """Read what the address asks for, once at the start of every run.
+
+    Empty if the reader did not come by it but used a widget. A reader comes by the address at
+    first, and by going back in the browser. After a quick second click the browser can still
+    send the address of the first; it is older than the widgets, so it does not count.
+    """
+    parts = dict(st.query_params)
+    first = WRITTEN not in st.session_state
+    moved = not first and _widgets() != st.session_state[SEEN]
+    came = first or (not moved and parts != st.session_state[WRITTEN])
+    st.session_state[ASKED] = parts if came else {}
+    return asked()
+
+
+def asked() -> Mapping[str, str]:
+    """Return what the address asks for in this run, empty if nothing new."""
+    return dict(st.session_state.get(ASKED, {}))
+
+
+def write(parts: Mapping[str, str]) -> None:
+    """Put the address of what is shown into the browser, once at the end of every run."""
+    if dict(st.query_params) != dict(parts):
+        st.query_params.from_dict(dict(parts))
+    st.session_state[WRITTEN] = dict(parts)
+    st.session_state[SEEN] = _widgets()
+
+
+def _widgets() -> dict[str, Any]:
+    """Return the state of all widgets that the address holds."""
+    return {str(key): value for key, value in st.session_state.items() if str(key).startswith(MARK)}

@@ -1,0 +1,188 @@
+"""The page Map: one scenario, what it gives to every unit, and why."""
+
+import pandas as pd
+import streamlit as st
+
+from allocation import explain
+from scenarios import Comparison, Result
+from views import cases, controls, frame, link, maps, notices, results, sheets, tables
+from views.calculation import lines_html
+from views.hover import result_hover
+from views.language import Texts
+from views.link import MARK
+from views.measures import Measure, measures, per_head, place
+from views.numbers import money, whole_money
+from views.results import Case
+
+SIDE = "map"
+UNIT, MEASURE, CHART = f"{MARK}unit", f"{MARK}measure", "map.chart"
+LINES = 520  # pixels; the list beside the map scrolls
+SLIDERS = 440
+
+
+def show() -> None:
+    """Show the page."""
+    texts = frame.current_texts()
+    frame.show_problems(adopt(texts))
+    st.title(texts("map.title"))
+    first, second, third = st.columns([4, 3, 4])
+    left, right = st.columns([5, 3], gap="medium")
+    names = tables.unit_names(results.unit_table(), results.region_table(), texts)
+    with first:
+        name = controls.choose_scenario(SIDE, texts("choose.scenario_label"), texts)
+    asked = cases.current(SIDE, results.scenario(name))
+    with right:
+        case, result = notices.solved(SIDE, asked, texts)
+    own = results.comparison(case.own, case) if case.changed else None
+    with second:
+        measure = choose_measure(measures(result, texts, own), texts)
+    unit = st.session_state.get(UNIT)
+    with left:  # the map comes first, so that it is drawn while the rest is still being made
+        show_map(result, measure, names, unit, texts)
+    with third:
+        choose_unit(names, texts)
+    with right:
+        show_side(result, own, names, unit, texts)
+        change_case(asked, texts, expanded=unit is None)
+    sheets.show_result(result, case, names, texts)
+    link.write(address(case, measure, unit, texts))
+
+
+def adopt(texts: Texts) -> list[str]:
+    """Set the widgets to what the address asks for; return what could not be."""
+    asked = link.asked()
+    problems = cases.adopt(SIDE, asked, texts)
+    if "unit" in asked:
+        if asked["unit"] in results.unit_table().index:
+            st.session_state[UNIT] = asked["unit"]
+        else:
+            problems.append(texts("link.unit", value=asked["unit"]))
+    if "measure" in asked:
+        st.session_state[MEASURE] = asked["measure"]
+    return problems
+
+
+def address(case: Case, measure: Measure, unit: str | None, texts: Texts) -> dict[str, str]:
+    """Return the address of what is shown."""
+    parts = {"language": texts.language, **cases.to_link(case), "measure": measure.code}
+    return parts if unit is None else parts | {"unit": unit}
+
+
+def choose_unit(names: pd.DataFrame, texts: Texts) -> None:
+    """Show the box that finds a unit by its name."""
+    labels = names["name"] + " · " + names["region"]
+    codes = names.sort_values(["name", "region"]).index.tolist()
+    st.selectbox(
+        texts("choose.unit_label"),
+        codes,
+        index=None,
+        format_func=labels.to_dict().__getitem__,
+        key=UNIT,
+        placeholder=texts("choose.unit"),
+        persist_state="session",
+    )
+
+
+def choose_measure(found: dict[str, Measure], texts: Texts) -> Measure:
+    """Show the box of measures; return the chosen one, the first if it is gone."""
+    wanted = st.session_state.get(MEASURE)
+    if wanted is not None and wanted not in found:
+        st.session_state[MEASURE] = next(iter(found))
+        if link.asked().get("measure") == wanted:
+            st.warning(texts("link.measure", value=wanted), icon=":material/link_off:")
+    code = st.selectbox(
+        texts("choose.measure_label"),
+        list(found),
+        format_func=lambda code: found[code].title,
+        key=MEASURE,
+        placeholder=texts("choose.measure"),
+        persist_state="session",
+    )
+    return found[str(code)]
+
+
+def change_case(asked: Case, texts: Texts, *, expanded: bool) -> None:
+    """Show the budget and the parameters that the result comes from."""
+    box = st.expander(texts("change.title"), expanded=expanded, icon=":material/tune:")
+    with box, st.container(height=SLIDERS, border=False):
+        controls.change_case(SIDE, asked, texts)
+
+
+def show_map(
+    result: Result, measure: Measure, names: pd.DataFrame, unit: str | None, texts: Texts
+) -> None:
+    """Show what the inputs are worth, the map and its legends."""
+    notices.inputs(result, texts)
+    maps.show(
+        measure,
+        measure.bands(),
+        result_hover(result, measure, names, texts),
+        names,
+        texts,
+        chosen=unit,
+        key=CHART,
+        on_select=take_click,
+    )
+    maps.legends(measure, measure.bands(), texts)
+    notices.totals(result, texts)
+
+
+def take_click() -> None:
+    """Choose the unit that was clicked on the map."""
+    points = st.session_state[CHART]["selection"]["points"]
+    code = maps.clicked(points)
+    if code is not None:
+        st.session_state[UNIT] = code
+
+
+def show_side(
+    result: Result,
+    own: Comparison | None,
+    names: pd.DataFrame,
+    unit: str | None,
+    texts: Texts,
+) -> None:
+    """Show what a change of the formula moved, and the calculation of the chosen unit."""
+    if own is not None:
+        notices.moved(own, texts)
+    if unit is not None and unit not in result.amount.index:
+        st.info(texts("calculation.absent", name=names.loc[unit, "name"]))
+    elif unit is None:
+        st.info(texts("calculation.hint"), icon=":material/touch_app:")
+    else:
+        show_calculation(result, names, unit, texts)
+
+
+def show_calculation(result: Result, names: pd.DataFrame, unit: str, texts: Texts) -> None:
+    """Show line by line how the amount of a unit came about."""
+    row = names.loc[unit]
+    st.header(texts("calculation.title", name=row["name"]))
+    st.markdown(calculation_summary(result, names, unit, texts))
+    lines = explain(result.allocation, unit)
+    with st.container(height=LINES, border=False, key="lines"):
+        st.html(lines_html(lines, results.meaning(result, unit, texts.language), texts))
+    if results.unit_table().loc[unit, "shape"] == "approximate":
+        st.caption(texts("calculation.approximate"))
+
+
+def calculation_summary(result: Result, names: pd.DataFrame, unit: str, texts: Texts) -> str:
+    """Return the region, the amount, the amount per head and the place by it."""
+    heads = per_head(result.amount, result)
+    values = result.amount if heads is None else heads
+    return texts(
+        "calculation.summary",
+        region=names.loc[unit, "region"],
+        amount=whole_money(int(result.amount[unit]), texts),
+        per_head=number_of(heads, unit, texts),
+        rank=place(values, unit),
+        units=len(values),
+    )
+
+
+def number_of(heads: pd.Series | None, unit: str, texts: Texts) -> str:
+    """Return an amount per head in words, a dash without one."""
+    return money(float("nan") if heads is None else float(heads[unit]), texts)
+
+
+if __name__ == "__main__":
+    show()
