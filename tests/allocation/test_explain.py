@@ -65,21 +65,23 @@ def _allocation(pot, limit="none", budget=10_007, **parts):
     return allocate(Formula.from_dict(data), TABLE, budget)
 
 
-def _worth(text, value):
-    """What a text with numbers put in is worth, through the language itself."""
-    return value(text, pd.DataFrame({"w": [1]}, index=["one"]))[0]
+def _worths(texts):
+    """What texts with numbers put in are worth, through the language itself."""
+    step = [{"name": f"s{place}", "expression": text} for place, text in enumerate(texts)]
+    pot = [{"name": "p", "share": 1, "by": "1"}]
+    formula = Formula.from_dict({"title": "t", "step": step, "pot": pot})
+    return allocate(formula, pd.DataFrame({"w": [1]}, index=["one"]), 1).table.iloc[0].tolist()
 
 
 @pytest.fixture(scope="module")
-def agree(value):
+def agree():
     """Every line's numbers give its value; returns the lines."""
 
     def check(allocation, code):
         lines = explain(allocation, code)
-        for line in lines[:-1]:
-            if line.numbers:
-                worth = _worth(line.numbers, value)
-                assert worth == pytest.approx(line.value, rel=1e-9, abs=1e-9), line
+        shown = [line for line in lines[:-1] if line.numbers]
+        for line, worth in zip(shown, _worths([line.numbers for line in shown]), strict=False):
+            assert worth == pytest.approx(line.value, rel=1e-9, abs=1e-9), line
         return lines
 
     return check
@@ -156,6 +158,18 @@ def test_an_exempt_unit_keeps_its_amount_and_is_told_so():
     line = next(line for line in explain(result, "u2") if line.kind == "limit")
     assert line.value == pytest.approx(result.table["pot_p"]["u2"])
     assert "exempt" in line.expression
+
+
+@pytest.mark.parametrize("way", ["scaling", "equal"])
+def test_a_unit_cut_at_its_cap_is_told_so(agree, way):
+    data = {"title": "t", "pot": [{"name": "p", "share": 1, **BY}]}
+    limit = {"name": "l", "cap": "last * 10", "paid_by": way}
+    result = allocate(Formula.from_dict({**data, "limit": [limit]}), TABLE, 100)
+    for code in TABLE.index:
+        line = next(line for line in agree(result, code) if line.kind == "limit")
+        cut = result.table["pot_p"][code] > TABLE["last"][code] * 10
+        assert (line.expression == "cap") == cut
+        assert line.value == pytest.approx(result.table["after_l"][code])
 
 
 def test_the_baseline_is_an_input():

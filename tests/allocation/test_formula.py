@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from allocation import Formula, FormulaError, Label, allocate
+from allocation import Formula, FormulaError, Label, Limit, allocate
 
 GOOD = """
 title = "Ehtiyoj boʻyicha"
@@ -286,3 +286,19 @@ def test_a_file_that_is_not_there(tmp_path):
         Formula.read(tmp_path / "none.toml")
     with pytest.raises(FormulaError):
         Formula.read(tmp_path)
+
+
+# -------------------------------------------------------------------------------- the records
+
+
+def test_a_label_in_one_language_serves_for_the_others():
+    assert Label(ru="доля").in_language("uz") == "доля"
+    assert Label(uz="ulush", en="share").in_language("ru") == "share"
+    assert Label.of("w").in_language("xx") == "w"
+    assert Label.of({"uz": "ulush"})
+    assert not Label()
+
+
+def test_a_limit_is_a_floor_or_a_cap():
+    with pytest.raises(FormulaError, match="neither a floor nor a cap"):
+        Limit(name="l")

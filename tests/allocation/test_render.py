@@ -163,6 +163,8 @@ def test_text_with_numbers_put_in_keeps_its_meaning():
         ("a if b > 1 else 0", r"\begin{cases} \text{a} & \text{if } \text{b} > 1 \\ 0 & "),
         ("not (a and b)", r"\lnot \left(\text{a} \land \text{b}\right)"),
         ("1_000", r"1\,000"),
+        ("total(a, by=g, weight=b)", r"\operatorname{total}_{\text{by }\text{g}, \text{weight }"),
+        ("bracket(a, [1], [2])", r"\operatorname{bracket}\left(\text{a}, \left[1\right], "),
         ("mean(a, by=g)", r"\operatorname{mean}_{\text{by }\text{g}}\left(\text{a}\right)"),
     ],
 )
