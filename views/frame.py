@@ -28,6 +28,7 @@ def warm_up() -> None:
 
     go.Figure(go.Choropleth())
     results.places()
+    results.sketch()
     for name in results.names():
         results.result(Case(scenario=name))
     gc.collect()

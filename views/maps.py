@@ -9,7 +9,7 @@ import streamlit as st
 
 from views import results
 from views.classes import Band
-from views.figures import class_legend, map_config, sign_legend, unit_map
+from views.figures import class_legend, map_config, sign_legend, sketch_image, unit_map
 from views.language import Texts
 from views.measures import Measure, extremes
 
@@ -48,6 +48,7 @@ def show(
     )
     words = {english: texts(text) for english, text in BUTTONS.items()}
     with st.container(key=f"frame.{key}", height=height, border=False):
+        first_sight(key, measure, bands, summary(measure, names, texts))
         st.plotly_chart(
             figure,
             theme=None,
@@ -58,6 +59,19 @@ def show(
             config=map_config(texts.language, words),
             alt=summary(measure, names, texts),
         )
+
+
+def first_sight(key: str, measure: Measure, bands: Sequence[Band], words: str) -> None:
+    """Show a sketch of the map the first time, until the map itself is drawn over it.
+
+    Later there is an empty one in its place: a map that moves in the page is drawn anew.
+    """
+    seen = f"_sketched.{key}"
+    if seen in st.session_state:
+        st.html('<span class="sketch"></span>')
+        return
+    st.session_state[seen] = True
+    st.html(sketch_image(results.sketch(), measure.values, bands, words))
 
 
 def summary(measure: Measure, names: pd.DataFrame, texts: Texts) -> str:

@@ -16,7 +16,7 @@ import geodata
 import indicators
 import scenarios
 from views.calculation import Meaning
-from views.figures import Places, read_places
+from views.figures import Places, Sketch, read_places, read_sketch
 from views.language import Texts
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -68,6 +68,12 @@ def region_name(code: str, texts: Texts) -> str:
 def places() -> Places:
     """Return the parts that all maps share."""
     return read_places(unit_table(), STATIC / "units.geojson", STATIC / "regions.geojson")
+
+
+@st.cache_resource(show_spinner=False)
+def sketch() -> Sketch:
+    """Return the shapes of the map that is seen first."""
+    return read_sketch(unit_table(), STATIC / "units.geojson", STATIC / "regions.geojson")
 
 
 def names() -> tuple[str, ...]:

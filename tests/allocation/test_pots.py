@@ -70,9 +70,10 @@ def test_a_level_for_nobody_is_an_error(one_pot, units):
         allocate(formula, units(own=[1, 2], people=[1, -1]), 10)
 
 
-def test_without_size_there_is_no_level_to_raise(one_pot, units):
+@pytest.mark.parametrize("own", [5, 0, -5])
+def test_without_size_there_is_no_level_to_raise(one_pot, units, own):
     formula = one_pot(level_up={"from": "own", "per": "people"})
-    result = allocate(formula, units(own=[5, 2], people=[0, 1]), 10)
+    result = allocate(formula, units(own=[own, 2], people=[0, 1]), 10)
     assert result.amount.tolist() == [0, 10]
 
 

@@ -60,6 +60,21 @@ def test_the_map_draws_all_208_units(visit):
     assert shapes(visit.page) == 208
 
 
+def test_a_sketch_of_the_map_is_seen_before_what_draws_the_map_has_come(visit):
+    held = []
+    visit.page.route("**/PlotlyChart*.js", held.append)
+    visit.page.goto(visit.server + "/?language=en")
+    visit.page.locator("img.sketch").wait_for()
+    alt = visit.page.locator("img.sketch").get_attribute("alt")
+    assert alt.startswith("Amount: least in")
+    while not held:
+        visit.page.wait_for_timeout(50)
+    for route in held:
+        route.continue_()
+    visit.drawn()
+    visit.page.locator("img.sketch").wait_for(state="hidden")
+
+
 def test_a_click_on_a_district_opens_its_lines_and_enters_the_address(visit):
     visit.open("/?language=en")
     code = "1735215"  # large enough on the map not to be missed

@@ -1,6 +1,7 @@
 """Figures are pure functions of tables; plotly itself checks every setting of them."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -12,11 +13,14 @@ from views.figures import (
     class_legend,
     map_config,
     read_places,
+    read_sketch,
     region_bars,
     sign_legend,
+    sketch_image,
     unit_map,
 )
 from views.figures.places import find_inset, outlines
+from views.figures.sketch import project, sketch_svg
 from views.language import FOLDER
 
 STATIC = FOLDER.parent.parent / "static"
@@ -178,3 +182,54 @@ def test_bars_are_ordered_and_written_beside():
     bar = Figure(figure.to_dict()).data[0]
     assert list(bar.y) == ["b", "c", "a"]
     assert list(bar.text) == ["-1.0", "+0.0", "+2.0"]
+
+
+@pytest.fixture(scope="module")
+def sketch(units):
+    return read_sketch(units, STATIC / "units.geojson", STATIC / "regions.geojson")
+
+
+def test_the_sketch_has_every_unit_in_the_colours_of_the_map(sketch, values, hover, places):
+    bands = rising_classes(values)
+    areas = drawn(unit_map(values, bands, hover, places), "choropleth")[0]
+    svg = sketch_svg(sketch, values, bands)
+    for band in bands:
+        here = sum(bands[place] == band for place in areas["z"])
+        assert svg.count(f'fill="{band.colour}"') == here
+
+
+def test_the_sketch_leaves_no_unit_out_and_stays_in_its_frame(sketch, units):
+    assert set(sketch.units) == set(units.index)
+    assert len(sketch.regions) == 14
+    starts = [re.findall(r"M(-?\d+) (-?\d+)", path) for path in sketch.units.values()]
+    points = [(int(x), int(y)) for found in starts for x, y in found]
+    assert all(0 <= x <= 1000 and 0 <= y <= sketch.height for x, y in points)
+
+
+def test_approximate_shapes_are_dashed_in_the_sketch_and_drawn_last(sketch, values):
+    svg = sketch_svg(sketch, values, rising_classes(values))
+    assert svg.count("stroke-dasharray") == 9
+    paths = svg.split("<g fill")[0].split("<path")[1:]
+    assert ["stroke-dasharray" in path for path in paths] == [False] * 199 + [True] * 9
+
+
+def test_a_missing_value_is_grey_in_the_sketch(sketch, values):
+    values.iloc[0] = np.nan
+    assert sketch_svg(sketch, values, rising_classes(values)).count(MISSING) == 1
+
+
+def test_the_sketch_carries_its_summary_and_breaks_out_of_nothing(sketch, values):
+    html = sketch_image(sketch, values, rising_classes(values), 'a "b" <c>')
+    assert 'alt="a &quot;b&quot; &lt;c&gt;"' in html
+    assert html.count("<") == 1
+    assert html.count('"') == 6
+
+
+def test_the_projection_keeps_areas():
+    def area(lon, lat):
+        x, y = project(np.array([lon, lon + 0.01, lon]), np.array([lat, lat, lat + 0.01]))
+        flat = abs((x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0])) / 2
+        return flat / np.cos(np.radians(lat))
+
+    sizes = [area(lon, lat) for lon in (56, 64, 73) for lat in (37, 41, 45)]
+    assert max(sizes) / min(sizes) == pytest.approx(1, rel=1e-3)

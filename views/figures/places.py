@@ -81,13 +81,13 @@ def outlines(shapes: Mapping[str, Any], codes: Iterable[str]) -> Lines:
     lats: list[float | None] = []
     for feature in shapes["features"]:
         if str(feature["id"]) in wanted:
-            for ring in _rings(feature["geometry"]):
+            for ring in rings(feature["geometry"]):
                 lons += [*(float(point[0]) for point in ring), None]
                 lats += [*(float(point[1]) for point in ring), None]
     return tuple(lons), tuple(lats)
 
 
-def _rings(geometry: Mapping[str, Any]) -> Iterator[list[list[float]]]:
+def rings(geometry: Mapping[str, Any]) -> Iterator[list[list[float]]]:
     """Yield the outer rings of a Polygon or MultiPolygon."""
     many = geometry["type"] == "MultiPolygon"
     polygons = geometry["coordinates"] if many else [geometry["coordinates"]]
