@@ -18,6 +18,7 @@ def correlations(result: IndexResult) -> pd.DataFrame:
 
 def within_and_across(result: IndexResult) -> pd.DataFrame:
     """Of each lowest group: the mean correlation inside it, and with indicators outside."""
+    _demand_spread(result.normalised)
     matrix = result.normalised.corr()
     rows = {}
     for group in result.index.tree.groups():

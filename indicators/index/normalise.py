@@ -87,6 +87,7 @@ def distance_to_best(values: Floats, _: Codes) -> Floats:
 @NORMALISE.register
 def distance_to_worst(values: Floats, _: Codes) -> Floats:
     """How far a unit stands above the worst, in percent of the worst; the worst must not be 0."""
+    _spread(values)
     worst = values.min()
     if worst == 0:
         raise ValueError("the worst value is 0, so there is no share of it (division by zero)")

@@ -30,19 +30,23 @@ def read_index(path: Path) -> Index:
         raise IndicatorError(f"{path}: there is no such file") from None
     except (OSError, ValueError) as problem:
         raise IndicatorError(f"{path.name}: cannot be read as TOML: {problem}") from None
-    for key in data:
-        if key not in _FILE_KEYS:
-            hint = nearest(key, list(_FILE_KEYS))
-            raise IndicatorError(f"{path.name}: unknown key {key!r}{hint}")
+    problems = [
+        f"{path.name}: unknown key {key!r}{nearest(key, list(_FILE_KEYS))}"
+        for key in data
+        if key not in _FILE_KEYS
+    ]
     found = data.get("index")
     if not isinstance(found, Mapping) or len(found) != 1:
-        raise IndicatorError(f"{path.name}: it must hold one index, written as [index.<name>]")
+        problems.append(f"{path.name}: it must hold one index, written as [index.<name>]")
+        raise IndicatorError("\n".join(problems))
     (name, table), *_ = found.items()
     try:
-        return index_from(str(name), table)
+        index = index_from(str(name), table)
     except IndicatorError as error:
-        lines = str(error).splitlines()
-        raise IndicatorError("\n".join(f"{path.name}: {line}" for line in lines)) from None
+        problems += [f"{path.name}: {line}" for line in str(error).splitlines()]
+    if problems:
+        raise IndicatorError("\n".join(problems))
+    return index
 
 
 def index_from(name: str, data: object) -> Index:
@@ -159,11 +163,15 @@ class _Reader:
 
     def screening(self, data: object) -> Screening:
         table = self.table(data, "screen", ("units", "indicators"))
-        shares = {key: self.number(table.get(key, 0), f"screen {key}") for key in table}
+        shares = {
+            key: self.number(table[key], f"screen {key}")
+            for key in ("units", "indicators")
+            if key in table
+        }
         for key, share in shares.items():
             if share > 1:
                 self.complain("screen", f"{key} is a share between 0 and 1, not {share:g}")
-        return Screening(**{key: share for key, share in shares.items() if key in table})
+        return Screening(**shares)
 
     def check_names(self, tree: Group) -> None:
         """Complain of columns that the index would give or read twice."""

@@ -195,6 +195,7 @@ def _varimax(loadings: Floats, steps: int = 500) -> Floats:
     """Rotate factors so that each member loads on few of them (Kaiser 1958, normalised)."""
     n, k = loadings.shape
     length = np.sqrt((loadings**2).sum(axis=1, keepdims=True))
+    length[length < 1e-9] = 1.0  # a member that loads on no factor stays where it is
     loadings = loadings / length
     rotation, reached = np.eye(k), 0.0
     for _ in range(steps):
