@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import geodata
@@ -95,26 +96,31 @@ def _mean_regions(names: Sequence[str]) -> bool:
     return len(real) > 1 and len(meant) >= _REGIONS_OF_TABLE * len(real)
 
 
+@lru_cache(maxsize=4096)
 def _region_of(name: str) -> frozenset[str]:
     """Regions that a name may mean, not counting names that say tuman or another city."""
     word = spelling(name).word
-    codes = find_regions(name) if word != "tuman" else frozenset[str]()
+    codes = _regions(name) if word != "tuman" else frozenset[str]()
     return codes & {"1726"} if word == "city" else codes
 
 
 def _matched(rows: Sequence[Named], findings: Findings) -> dict[int, tuple[str, str]]:
-    """Row to the code (empty if none) and how it was found."""
+    """Row to the code (empty if none) and how it was found; each pair of words matched once."""
     listed = [row for row in rows if row.name and not text(row.code)]
-    known = [row.region if not row.region or find_regions(row.region) else "" for row in listed]
-    for row, region in zip(listed, known, strict=True):
-        if row.region and not region:
+    known = {row.region: row.region if _regions(row.region) else "" for row in listed}
+    for row in listed:
+        if row.region and not known[row.region]:
             findings.severe(f"there is no region {shown(row.region)}; correct it", row.row)
-    table = geodata.match_names([row.name for row in listed], known)
+    pairs = list(dict.fromkeys((row.name, known[row.region]) for row in listed))
+    table = geodata.match_names([name for name, _ in pairs], [region for _, region in pairs])
     codes = ["" if code != code else str(code) for code in table["code"]]  # NaN
-    return {
-        row.row: (code, str(how))
-        for row, code, how in zip(listed, codes, table["how"], strict=True)
-    }
+    found = dict(zip(pairs, zip(codes, map(str, table["how"]), strict=True), strict=True))
+    return {row.row: found[row.name, known[row.region]] for row in listed}
+
+
+@lru_cache(maxsize=4096)
+def _regions(name: str) -> frozenset[str]:
+    return find_regions(name) if name else frozenset()
 
 
 def _by_name(

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +22,7 @@ from indicators import (
 )
 from indicators.readers.download import progress_bar
 from indicators.readers.problem import Problem, ReadingError
+from indicators.readers.reading import ALL
 from scenarios.commands.common import Command
 from scenarios.errors import ScenarioError
 from scenarios.write import check_output, write_table
@@ -79,6 +80,9 @@ def _add(parser: argparse.ArgumentParser) -> None:
         "--propose", action="store_true", help="table: show a mapping to confirm, read nothing"
     )
     parser.add_argument(
+        "--all-periods", action="store_true", help="every period, as indicator@period"
+    )
+    parser.add_argument(
         "--lenient", action="store_true", help="leave out what cannot be read, and say so"
     )
 
@@ -90,6 +94,8 @@ def _run(options: Options) -> None:
     if options.out is not None:
         _check_apart(check_output(options.out), options.paths)
     reading = joined(_readings(options))
+    if options.all_periods:
+        reading = replace(reading, table=reading.at(ALL), quality=reading.quality_at(ALL))
     for text in (*reading.notes, *map(str, reading.problems)):
         sys.stderr.write(f"note: {text}\n")
     if options.out is None:

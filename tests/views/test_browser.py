@@ -62,7 +62,7 @@ def test_the_map_draws_all_208_units(visit):
 
 def test_a_sketch_of_the_map_is_seen_before_what_draws_the_map_has_come(visit):
     held = []
-    visit.page.route("**/PlotlyChart*.js", held.append)
+    visit.page.route("**/PlotlyChart*.js", lambda route: held.append(route))
     visit.page.goto(visit.server + "/?language=en")
     visit.page.locator("img.sketch").wait_for()
     alt = visit.page.locator("img.sketch").get_attribute("alt")
