@@ -48,22 +48,21 @@ def _hidden_names(formula: Formula, table: pd.DataFrame) -> list[Note]:
 
 def _limit(name: str, limit: LimitTrace, units: Units) -> list[Note]:
     change = limit.after - limit.before
-    at_floor = limit.bound & (limit.before < limit.floor)
+    gained, lost = change > _ZERO, change < _ZERO
+    at_floor = limit.bound & limit.after.equals(limit.floor)
     at_cap = np.zeros(len(change), dtype=bool)
     if limit.cap is not None:
-        at_cap = limit.bound & (limit.before > limit.cap)
-    if not (at_floor.any() or at_cap.any()):
+        at_cap = limit.bound & limit.after.equals(limit.cap) & lost
+    if not (gained | lost).any():
         return []
-    raised = _moved(change, at_floor, units)
+    raised = _moved(change, at_floor & gained, units)
     lowered = _moved(change, at_cap, units)
-    others = _moved(change, limit.bound & ~at_floor & ~at_cap, units)
-    paid = {code: -money for code, money in others.items() if money < 0}
-    moved = change[change > _ZERO].total()
-    by_others = -change[limit.bound & ~at_floor & ~at_cap & (change < _ZERO)].total()
+    paid = _moved(-change, lost & ~at_cap, units)
+    moved = change[gained].total()
     text = (
-        f"limit {name!r} lifted {len(raised)} units to the floor and held {len(lowered)} at the "
-        f"cap; it moved {round(moved)} soʻm, {round(by_others)} of them paid by {len(paid)} "
-        "other units"
+        f"limit {name!r}: units lifted to their floor {len(raised)}, held at their cap "
+        f"{len(lowered)}, paying for others {len(paid)}; it moved {round(moved)} soʻm, "
+        f"{round((-change[lost & ~at_cap]).total())} of them from those who pay"
     )
     return [
         Note(

@@ -36,15 +36,17 @@ STANDS_FOR: Mapping[str, str] = {
 }
 PROSE: tuple[tuple[str, str], ...] = (
     (r"^rounded to whole multiples of (\d+) soʻm$", "phrase.rounded"),
-    (r"^amount \(exempt from the limit\)$", "phrase.exempt"),
+    (r"^amount \(exempt\)$", "phrase.exempt"),
     (r"^the common level that uses up the pot$", "phrase.common_level"),
     (r", between floor and cap$", "phrase.between"),
     (r" in the group$", "phrase.in_group"),
 )
+LEVELLING = ("from", "per", "level")  # the lines of a pot that levels up, by name
 WORDS: Mapping[str, str] = {
     "budget": "line.budget",
     "factor": "phrase.factor",
     "rate": "phrase.rate",
+    "sum": "phrase.sum",
     "remainder": "phrase.remainder",
     "level": "phrase.level",
     "entitlement": "phrase.entitlement",
@@ -84,7 +86,7 @@ def lines_html(lines: Sequence[Line], meaning: Meaning, texts: Texts) -> str:
 def _names(line: Line, lines: Sequence[Line]) -> dict[str, str]:
     """Return the names by which later lines may call this one, with its letter."""
     if line.kind == "claim":
-        return {"claim": line.letter, "from": line.letter}
+        return {line.name if line.name in LEVELLING else "claim": line.letter}
     if line.kind in STANDS_FOR:
         return {STANDS_FOR[line.kind]: line.letter}
     if line.kind == "pot":
@@ -116,7 +118,8 @@ def title(line: Line, meaning: Meaning, texts: Texts) -> str:
         own = texts("line.baseline") if line.name == "baseline" else line.name
         return label or meaning.titles.get(line.name, own)
     name = meaning.groups.get(line.name, line.name) if line.kind == "group_money" else line.name
-    key = f"line.{line.kind}"
+    levelling = line.kind == "claim" and line.name in LEVELLING
+    key = f"line.{line.name if levelling else line.kind}"
     return texts(key, name=label if label and line.kind != "group_money" else name)
 
 

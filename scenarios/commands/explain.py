@@ -32,9 +32,14 @@ def _text(line: Line, result: Result, unit: str) -> str:
 
 
 def _quality(line: Line, result: Result, unit: str) -> str:
-    if line.kind != "input" or result.quality is None or line.name not in result.quality:
+    if result.quality is None or result.doubt is None:
         return ""
-    return f"   ({result.quality[line.name][unit]})"
+    if line.kind == "amount":
+        return f"   (rests on inputs that are {result.doubt[unit]} at the worst)"
+    name = result.scenario.baseline if line.name == "baseline" else line.name
+    if line.kind != "input" or name not in result.quality:
+        return ""
+    return f"   ({result.quality[name][unit]})"
 
 
 COMMAND = Command(name="explain", help="show how one unit's amount came about", add=_add, run=_run)
