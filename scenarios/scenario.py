@@ -13,8 +13,8 @@ import pandas as pd
 import geodata
 import indicators
 from allocation import AllocationError, Formula, Label
-from allocation.formula import ParameterValue
-from allocation.section import Section
+from allocation.formula import RESERVED, ParameterValue
+from allocation.section import NAME, Section
 from indicators import Index, IndicatorError, index_from
 from scenarios.errors import ScenarioError
 from scenarios.table import read_units_table
@@ -149,6 +149,9 @@ def _formula(top: Section, path: Path) -> Formula | None:
 def _indices(top: Section) -> tuple[Index, ...]:
     found = []
     for name, data in top.table("index").items():
+        if not NAME.match(name) or name in RESERVED:
+            top.complain(f"index {name!r}: no formula can read this name; choose a plain word")
+            continue
         try:
             found.append(index_from(name, data))
         except IndicatorError as error:

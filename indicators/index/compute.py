@@ -9,7 +9,7 @@ from indicators.errors import IndicatorError
 from indicators.index.family import nearest
 from indicators.index.impute import Surroundings
 from indicators.index.levels import Levels
-from indicators.index.record import Index
+from indicators.index.record import Index, Member
 from indicators.index.stages import (
     check_columns,
     directions_of,
@@ -78,19 +78,8 @@ def compute(
     check_columns(index, table)
     raw, notes = screen(index, raw_table(index, table))
     members = [member for member in index.tree.indicators() if member.name in raw]
-    around = Surroundings(
-        table=table.loc[raw.index],
-        earlier={
-            period: pd.DataFrame(
-                {
-                    member.name: read_member(member, other)
-                    for member in members
-                    if {member.name, member.per or member.name} <= {*other.columns}
-                }
-            )
-            for period, other in (earlier or {}).items()
-        },
-    )
+    past = {period: _known(members, other) for period, other in (earlier or {}).items()}
+    around = Surroundings(table=table.loc[raw.index], earlier=past)
     last = STAGES.index(until)
     imputed = impute_gaps(index, raw, around) if last >= 1 else pd.DataFrame()
     treated, treatment = treat_outliers(index, imputed) if last >= 2 else (imputed, imputed)
@@ -110,6 +99,17 @@ def compute(
         weights=pd.Series(levels.weights, dtype="float64", name="weight"),
         effective=levels.effective(),
         notes=(*notes, *assumed),
+    )
+
+
+def _known(members: list[Member], table: pd.DataFrame) -> pd.DataFrame:
+    """The indicators that a table of another period has, with their denominators."""
+    return pd.DataFrame(
+        {
+            member.name: read_member(member, table)
+            for member in members
+            if {member.name, member.per or member.name} <= {*table.columns}
+        }
     )
 
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from allocation import Formula
+from indicators import Index
 from scenarios.commands.common import Command, file_or_library
 from scenarios.errors import ScenarioError
 from scenarios.run import run
@@ -45,6 +46,9 @@ def _check_table(path: Path, code: str) -> str:
 
 def _check_toml(path: Path) -> str:
     data = read_toml(path)
+    if "index" in data and not {"formula", "data", "budget"} & {*data}:
+        index = Index.read(path)
+        return f"the index {index.name}, which reads the columns {', '.join(index.columns)}"
     if is_formula(data):
         formula = Formula.read(path)
         return f"a formula that reads the columns {', '.join(formula.columns) or 'none'}"
