@@ -10,7 +10,7 @@ from allocation import Parameter
 from scenarios import Scenario
 from views import results
 from views.language import Texts
-from views.link import MARK
+from views.link import MARK, shown
 from views.numbers import billions, soum
 from views.results import Case
 
@@ -52,7 +52,7 @@ def adopt(
         return []
     scenario = asked[name]
     if scenario not in results.names():
-        return [texts("link.scenario", value=scenario)]
+        return [texts("link.scenario", value=shown(scenario))]
     st.session_state[scenario_key(side)] = scenario
     record = results.scenario(scenario)
     mine = {
@@ -70,10 +70,11 @@ def _adopt_budget(
     problems = []
     if "budget" in asked:
         text = asked["budget"]
-        if text.isascii() and text.isdigit() and 0 < int(text) <= LARGEST:
+        short = len(text) <= len(str(LARGEST))
+        if short and text.isascii() and text.isdigit() and 0 < int(text) <= LARGEST:
             budget = int(text)
         else:
-            problems = [texts("link.budget", value=text)]
+            problems = [texts("link.budget", value=shown(text))]
     st.session_state[budget_key(side, scenario.name)] = billions(budget)
     return problems
 
@@ -94,7 +95,7 @@ def _adopt_parameters(
         if name in own and given is not None and _allowed(scenario, name, given):
             _set(side, scenario, name, given)
         else:
-            problems.append(texts("link.parameter", name=name, value=text))
+            problems.append(texts("link.parameter", name=shown(name), value=shown(text)))
     return problems
 
 

@@ -46,7 +46,9 @@ def open_frame() -> Texts:
         else:
             problems = [asked["language"]]
     texts = current_texts()
-    st.session_state[PROBLEMS] = [texts("link.language", value=value) for value in problems]
+    st.session_state[PROBLEMS] = [
+        texts("link.language", value=link.shown(value)) for value in problems
+    ]
     return texts
 
 

@@ -9,12 +9,14 @@ Keys of the address: `language`; on the map `scenario`, `measure`, `unit`, `budg
 whose state the address holds have keys that begin with `w.`.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 MARK = "w."
+LONGEST = 60
 WRITTEN, SEEN, ASKED = "_link_written", "_link_seen", "_link_asked"
 
 
@@ -36,6 +38,16 @@ def read() -> Mapping[str, str]:
 def asked() -> Mapping[str, str]:
     """Return what the address asks for in this run, empty if nothing new."""
     return dict(st.session_state.get(ASKED, {}))
+
+
+def shown(text: str) -> str:
+    r"""Return a text of the address as plain words: short, and no mark-up to a page.
+
+    >>> print(shown("*bold*"))
+    \*bold\*
+    """
+    short = text if len(text) <= LONGEST else text[:LONGEST] + "…"
+    return re.sub(r"([\\`*\[\]()<>$~|#!])", r"\\\1", short)
 
 
 def write(parts: Mapping[str, str]) -> None:

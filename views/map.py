@@ -56,7 +56,7 @@ def adopt(texts: Texts) -> list[str]:
         if asked["unit"] in results.unit_table().index:
             st.session_state[UNIT] = asked["unit"]
         else:
-            problems.append(texts("link.unit", value=asked["unit"]))
+            problems.append(texts("link.unit", value=link.shown(asked["unit"])))
     if "measure" in asked:
         st.session_state[MEASURE] = asked["measure"]
     return problems
@@ -70,7 +70,7 @@ def address(case: Case, measure: Measure, unit: str | None, texts: Texts) -> dic
 
 def choose_unit(names: pd.DataFrame, texts: Texts) -> None:
     """Show the box that finds a unit by its name."""
-    labels = names["name"] + " · " + names["region"]
+    labels = (names["name"] + " · " + names["region"]).map(typed_too)
     codes = names.sort_values(["name", "region"]).index.tolist()
     st.selectbox(
         texts("choose.unit_label"),
@@ -83,13 +83,24 @@ def choose_unit(names: pd.DataFrame, texts: Texts) -> None:
     )
 
 
+def typed_too(label: str) -> str:
+    """Return a label that is also found by the apostrophe of an ordinary keyboard.
+
+    >>> typed_too("Gʻijduvon tumani"), typed_too("Urgut tumani")
+    ("Gʻijduvon tumani (G'ijduvon)", 'Urgut tumani')
+    """
+    plain = label.translate(str.maketrans("ʻʼ", "''"))
+    words = [word for word in plain.split() if "'" in word]
+    return f"{label} ({' '.join(words)})" if words else label
+
+
 def choose_measure(found: dict[str, Measure], texts: Texts) -> Measure:
     """Show the box of measures; return the chosen one, the first if it is gone."""
     wanted = st.session_state.get(MEASURE)
     if wanted is not None and wanted not in found:
         st.session_state[MEASURE] = next(iter(found))
         if link.asked().get("measure") == wanted:
-            st.warning(texts("link.measure", value=wanted), icon=":material/link_off:")
+            st.warning(texts("link.measure", value=link.shown(wanted)), icon=":material/link_off:")
     code = st.selectbox(
         texts("choose.measure_label"),
         list(found),

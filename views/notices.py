@@ -1,5 +1,6 @@
 """What a page says besides its figures: quality, totals, what moved, what went wrong."""
 
+from collections.abc import Mapping
 from html import escape
 
 import pandas as pd
@@ -94,18 +95,23 @@ def notes(result: Result, names: pd.DataFrame, texts: Texts) -> None:
     worth_saying = [note for note in result.notes if note.kind != "quality"]  # said above the map
     if not worth_saying:
         return
+    limits = result.allocation.formula.limits
+    labels = {limit.name: limit.label.in_language(texts.language) for limit in limits}
     with st.expander(texts("notes.title", count=len(worth_saying))):
         for note in worth_saying:
-            st.markdown(f"- {note_words(note, names, texts)}")
+            st.markdown(f"- {note_words(note, names, texts, labels)}")
 
 
-def note_words(note: Note, names: pd.DataFrame, texts: Texts) -> str:
-    """Return a note in the language of the texts, as it stands where it has no words there."""
+def note_words(note: Note, names: pd.DataFrame, texts: Texts, labels: Mapping[str, str]) -> str:
+    """Return a note in the language of the texts, as it stands where it has no words there.
+
+    labels: the words for limits, by name.
+    """
     key = f"notes.{note.kind}" if f"notes.{note.kind}" in texts.entries else "notes.other"
     amount = float("nan") if note.amount_uzs is None else float(note.amount_uzs)
     return texts(
         key,
-        name=note.name,
+        name=labels.get(note.name) or note.name,
         text=note.text,
         units=", ".join(names.loc[names.index.intersection(list(note.units)), "name"]),
         raised=number(len(note.raised), texts),

@@ -81,7 +81,11 @@ def take_away(result: Result, names: pd.DataFrame, texts: Texts) -> pd.DataFrame
 def _inputs(result: Result, texts: Texts) -> pd.DataFrame:
     """Return the columns the formula reads, each followed by its quality."""
     found: dict[str, pd.Series] = {}
-    for column in result.allocation.formula.columns:
+    baseline = result.scenario.baseline
+    used = result.allocation.formula.columns
+    for column in dict.fromkeys(
+        [*used, *([baseline] if baseline is not None and baseline in result.inputs else [])]
+    ):
         if column in result.inputs and column not in ("kind", "region_code"):
             found[column] = result.inputs[column]
             if result.quality is not None and column in result.quality:
