@@ -1,5 +1,6 @@
 """The calculation page: every line with its letter, and numbers that give its value."""
 
+import re
 from string import ascii_uppercase
 from typing import get_args
 
@@ -167,9 +168,30 @@ def test_a_unit_cut_at_its_cap_is_told_so(agree, way):
     result = allocate(Formula.from_dict({**data, "limit": [limit]}), TABLE, 100)
     for code in TABLE.index:
         line = next(line for line in agree(result, code) if line.kind == "limit")
-        cut = result.table["pot_p"][code] > TABLE["last"][code] * 10
-        assert (line.expression == "cap") == cut
+        at_cap = result.table["after_l"][code] == pytest.approx(TABLE["last"][code] * 10)
+        assert line.expression.startswith("min(cap, ") == at_cap
         assert line.value == pytest.approx(result.table["after_l"][code])
+
+
+@pytest.mark.parametrize("way", ["scaling", "equal", "gains"])
+def test_everybody_who_pays_is_told_the_same_factor(way):
+    """Also those whom it presses onto their floor or up to their cap."""
+    table = pd.DataFrame(
+        {"w": [10, 20, 30, 40, 1], "low": [9, 5, 5, 36, 20], "high": [40, 40, 29, 45, 60]},
+        index=list("abcde"),
+    )
+    data = {"title": "t", "pot": [{"name": "p", "share": 1, "by": "w"}]}
+    limit = {"name": "l", "floor": "low", "cap": "high", "paid_by": way}
+    result = allocate(Formula.from_dict({**data, "limit": [limit]}), table, 101)
+    lines = [explain(result, code)[-2] for code in table.index]
+    sign = r"\+ \(?" if way == "equal" else r"\* "
+    factor = r"factor|floor \+ " if way == "gains" else "factor|sum"
+    told = {
+        re.search((r"\+ ([\d.]+) \*" if way == "gains" else sign + r"([-\d.]+)"), line.numbers)[1]
+        for line in lines
+        if re.search(factor, line.expression)
+    }
+    assert len(told) == 1
 
 
 def test_the_baseline_is_an_input():
