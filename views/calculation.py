@@ -15,7 +15,7 @@ from views.numbers import number, trimmed, whole_money
 
 MONEY = "soʻm"
 TOKEN = re.compile(
-    r"('[^']*'|\"[^\"]*\")|([A-Za-z_]\w*)(?=(\s*\(|\s*=(?!=))?)|(\d+(?:\.\d+)?)|([*,-])"
+    r"('[^']*'|\"[^\"]*\")|([A-Za-z_]\w*)(?=(\s*\(|\s*=(?!=))?)|(\d+(?:\.\d+)?)|([<>=!]=|[*,-])"
 )
 SIGNS: Mapping[str, str] = {
     "*": "×",

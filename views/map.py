@@ -52,6 +52,8 @@ def adopt(texts: Texts) -> list[str]:
     """Set the widgets to what the address asks for; return what could not be."""
     asked = link.asked()
     problems = cases.adopt(SIDE, asked, texts)
+    if asked and "unit" not in asked:  # Back to an address without a unit
+        st.session_state[UNIT] = None
     if "unit" in asked:
         if asked["unit"] in results.unit_table().index:
             st.session_state[UNIT] = asked["unit"]
