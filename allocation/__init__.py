@@ -1,5 +1,6 @@
 """WHO GETS WHAT: formulas, limits, exact rounding, explanation."""
 
+from allocation import fairness
 from allocation.allocate import Allocation, allocate, amounts
 from allocation.errors import AllocationError, ExpressionError, FormulaError, LimitError
 from allocation.explain import Line, explain
@@ -26,4 +27,5 @@ __all__ = [
     "allocate",
     "amounts",
     "explain",
+    "fairness",
 ]
