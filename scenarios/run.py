@@ -12,10 +12,8 @@ from allocation.formula import ParameterValue
 from scenarios.errors import ScenarioError
 from scenarios.indices import join_indices
 from scenarios.library import library
+from scenarios.quality import ESTIMATED, QUALITIES, worst
 from scenarios.scenario import Scenario, bundled_or_table, read_scenario
-
-QUALITIES = ("official", "derived", "region_imputed", "synthetic")
-ESTIMATED = ("region_imputed", "synthetic")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,22 +46,16 @@ class Result:
         """The most doubtful quality among each unit's inputs; None for a table of one's own."""
         if self.quality is None:
             return None
-        worst = [_worst(kinds) for kinds in self.quality.to_numpy().tolist()]
-        return pd.Series(worst, index=self.quality.index, name="quality")
+        doubts = [worst(kinds) for kinds in self.quality.to_numpy().tolist()]
+        return pd.Series(doubts, index=self.quality.index, name="quality")
 
     @property
     def estimated(self) -> dict[str, str]:
         """The formula's columns that hold estimates, each with its most doubtful quality."""
         if self.quality is None:
             return {}
-        worst = {str(name): _worst(kinds.tolist()) for name, kinds in self.quality.items()}
-        return {name: quality for name, quality in worst.items() if quality in ESTIMATED}
-
-
-def _worst(kinds: list[object]) -> str:
-    """The most doubtful of some qualities; a gap has none."""
-    known = [kind for kind in QUALITIES if kind in kinds]
-    return known[-1] if known else QUALITIES[0]
+        doubts = {str(name): worst(kinds.tolist()) for name, kinds in self.quality.items()}
+        return {name: quality for name, quality in doubts.items() if quality in ESTIMATED}
 
 
 def run(

@@ -40,8 +40,18 @@ PROSE: tuple[tuple[str, str], ...] = (
     (r"^the common level that uses up the pot$", "phrase.common_level"),
     (r", between floor and cap$", "phrase.between"),
     (r" in the group$", "phrase.in_group"),
+    (r"(?<=\)) by \w+$", "phrase.by_groups"),
 )
+NOTHING = re.compile(r"^(?:budget|\d+) \* 0 \+ ")  # the share of a pot that has left-overs only
+GROUPED = re.compile(r", by=(\w+)")
 LEVELLING = ("from", "per", "level")  # the lines of a pot that levels up, by name
+INPUTS: Mapping[str, str] = {
+    "baseline": "line.baseline",
+    "region_code": "column.region",
+    "kind": "column.kind",
+    "code": "column.code",
+}
+PER_HEAD = "soʻm per head"
 WORDS: Mapping[str, str] = {
     "budget": "line.budget",
     "factor": "phrase.factor",
@@ -76,11 +86,31 @@ class Meaning:
 def lines_html(lines: Sequence[Line], meaning: Meaning, texts: Texts) -> str:
     """Return the lines of a calculation as an HTML list, in their order."""
     letters: dict[str, str] = {}
+    units: dict[str, str] = {}
     entries = []
     for line in lines:
-        entries.append(_line(line, letters, meaning, texts))
+        unit = _unit(line, units, meaning)
+        if line.kind in ("input", "step") or line.name in LEVELLING:
+            units[line.name] = unit
+        entries.append(_line(line, unit, letters, meaning, texts))
         letters |= _names(line, lines)
     return f'<ol class="lines">{"".join(entries)}</ol>'
+
+
+def _unit(line: Line, units: Mapping[str, str], meaning: Meaning) -> str:
+    """Return the unit of a line. units: those of the lines above, by name.
+
+    What a part is divided by has the unit of the column or step that it names; a level of soʻm
+    for people is soʻm per head.
+    """
+    if line.unit or line.kind == "input":
+        return line.unit or meaning.units.get(line.name, "")
+    if line.kind != "claim":
+        return ""
+    if line.name == "level":
+        by_head = units.get("from") == MONEY and meaning.units.get("population") == units.get("per")
+        return PER_HEAD if by_head else ""
+    return units.get(line.expression, "")
 
 
 def _names(line: Line, lines: Sequence[Line]) -> dict[str, str]:
@@ -97,14 +127,15 @@ def _names(line: Line, lines: Sequence[Line]) -> dict[str, str]:
     return {}
 
 
-def _line(line: Line, letters: Mapping[str, str], meaning: Meaning, texts: Texts) -> str:
+def _line(line: Line, unit: str, letters: Mapping[str, str], meaning: Meaning, texts: Texts) -> str:
     """Return one line: letter, label, value, then the expression and its numbers."""
-    unit = line.unit or (meaning.units.get(line.name, "") if line.kind == "input" else "")
     quality = meaning.qualities.get(line.name) if line.kind == "input" else None
+    region = line.kind == "input" and line.name == "region_code"
+    value = meaning.groups.get(str(line.value)) if region else None
     head = (
         f'<span class="letter">{escape(line.letter)}</span>'
         f'<span class="label">{escape(title(line, meaning, texts))}{_badge(quality, texts)}</span>'
-        f'<span class="value">{escape(written(line.value, unit, texts))}</span>'
+        f'<span class="value">{escape(value or written(line.value, unit, texts))}</span>'
     )
     shown = [readable(text, letters, texts) for text in (line.expression, line.numbers)]
     code = "".join(f"<code>= {escape(text)}</code>" for text in dict.fromkeys(shown) if text)
@@ -115,19 +146,28 @@ def title(line: Line, meaning: Meaning, texts: Texts) -> str:
     """Return what a line is about, in the language of the texts."""
     label = line.label.in_language(texts.language)
     if line.kind in ("input", "parameter", "step"):
-        own = texts("line.baseline") if line.name == "baseline" else line.name
+        own = texts(INPUTS[line.name]) if line.name in INPUTS else line.name
         return label or meaning.titles.get(line.name, own)
-    name = meaning.groups.get(line.name, line.name) if line.kind == "group_money" else line.name
-    levelling = line.kind == "claim" and line.name in LEVELLING
-    key = f"line.{line.name if levelling else line.kind}"
-    return texts(key, name=label if label and line.kind != "group_money" else name)
+    if line.kind == "group_money":
+        group = meaning.groups.get(line.name) or texts.word("value", line.name)
+        return texts("line.group_money", name=group)
+    return texts(f"line.{_kind(line)}", name=label or line.name)
+
+
+def _kind(line: Line) -> str:
+    """Return the kind of a line as the texts tell them apart."""
+    if line.kind != "claim":
+        return line.kind
+    if line.name in LEVELLING:
+        return line.name
+    return "entitled" if line.unit == MONEY else "claim"
 
 
 def _badge(quality: str | None, texts: Texts) -> str:
     """Return the mark of an input's quality, nothing for a line that is no input."""
     if quality is None:
         return ""
-    words = escape(texts.word("quality", quality))
+    words = escape(texts.word("mark", quality))
     return f' <span class="quality {escape(quality)}">{words}</span>'
 
 
@@ -146,6 +186,8 @@ def written(value: object, unit: str, texts: Texts) -> str:
 def readable(expression: str, letters: Mapping[str, str], texts: Texts) -> str:
     """Return an expression with letters for names, and signs and numbers as people write them."""
     tail = ""
+    expression = GROUPED.sub(lambda match: f" {_group(match[1], letters, texts)}", expression)
+    expression = NOTHING.sub("", expression)
     for pattern, key in PROSE:
         if match := re.search(pattern, expression):
             words = texts(key, unit=number(float(match[1]), texts) if match.groups() else "")
@@ -154,6 +196,13 @@ def readable(expression: str, letters: Mapping[str, str], texts: Texts) -> str:
     expression = expression.replace("group money", letters.get("group money", "group"))
     plain = TOKEN.sub(lambda match: _token(match, letters, texts), expression)
     return ", ".join(part for part in (plain, tail) if part)
+
+
+def _group(column: str, letters: Mapping[str, str], texts: Texts) -> str:
+    """Return within which groups a function is taken."""
+    if column == "region_code":
+        return texts("phrase.in_group")
+    return texts("phrase.in_each", name=letters.get(column, column))
 
 
 def _token(match: re.Match[str], letters: Mapping[str, str], texts: Texts) -> str:

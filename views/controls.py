@@ -1,6 +1,6 @@
 """Widgets that choose a scenario and change it."""
 
-from collections.abc import Callable
+from bisect import insort
 from math import floor, log10
 
 import streamlit as st
@@ -8,19 +8,11 @@ import streamlit as st
 from allocation import Parameter
 from scenarios import Scenario
 from views import results
-from views.cases import (
-    LARGEST,
-    budget_key,
-    case_of,
-    in_whole_steps,
-    own_parameters,
-    parameter_key,
-    reset,
-    scenario_key,
-)
+from views.cases import budget_key, case_of, own_parameters, parameter_key, reset, scenario_key
+from views.fields import Number, Writing, chosen_number, typed_number
 from views.language import Texts
-from views.numbers import billions
-from views.results import Case
+from views.link import shown as plain
+from views.numbers import billions, read_billions, read_number, trimmed
 
 
 def choose_scenario(side: str, label: str, texts: Texts, *, first: int = 0) -> str:
@@ -42,20 +34,8 @@ def choose_scenario(side: str, label: str, texts: Texts, *, first: int = 0) -> s
     return str(chosen)
 
 
-def change_case(side: str, shown: Case, texts: Texts) -> None:
-    """Show the budget and the parameters of the case that the page shows.
-
-    The page is drawn from the state of these widgets before they are; should they turn out to say
-    something else, it is drawn again.
-    """
-    case = _changes(side, shown.scenario, texts)
-    if case != shown and case != st.session_state.get(f"_redrawn.{side}"):
-        st.session_state[f"_redrawn.{side}"] = case
-        st.rerun()
-
-
-def _changes(side: str, name: str, texts: Texts) -> Case:
-    """Show the budget and the parameters of a scenario; return the case they describe."""
+def change_case(side: str, name: str, texts: Texts) -> None:
+    """Show the budget and the parameters of a scenario."""
     scenario = results.scenario(name)
     budget = _budget(side, scenario, texts)
     given = {
@@ -64,8 +44,7 @@ def _changes(side: str, name: str, texts: Texts) -> Case:
     }
     if not given:
         st.caption(texts("change.none"))
-    case = case_of(scenario, budget, given)
-    if case.changed:
+    if case_of(scenario, budget, given).changed:
         st.button(
             texts("change.reset"),
             key=f"{side}.reset",
@@ -73,22 +52,18 @@ def _changes(side: str, name: str, texts: Texts) -> Case:
             args=(side, scenario),
             icon=":material/undo:",
         )
-    return case
 
 
-def _budget(side: str, scenario: Scenario, texts: Texts) -> float:
-    """Show the field of the budget; return billions of soʻm."""
-    own = billions(scenario.budget)
-    return st.number_input(
-        texts("change.budget"),
-        min_value=0.000001,
-        max_value=billions(LARGEST),
-        value=own,
-        step=max(own / 100, 0.000001),
-        format="%.12g",
-        key=budget_key(side, scenario.name),
-        persist_state="session",
+def _budget(side: str, scenario: Scenario, texts: Texts) -> int:
+    """Show the field of the budget, billions of soʻm; return soʻm."""
+    key = budget_key(side, scenario.name)
+    st.session_state.setdefault(key, scenario.budget)
+    writing = Writing(
+        write=lambda money: billions(int(money), texts),
+        read=lambda text: read_billions(text, texts),
+        wrong=lambda text: texts("change.no_budget", value=plain(text)),
     )
+    return int(typed_number(texts("change.budget"), key, writing))
 
 
 def _parameter(side: str, scenario: Scenario, parameter: Parameter, texts: Texts) -> float:
@@ -96,24 +71,49 @@ def _parameter(side: str, scenario: Scenario, parameter: Parameter, texts: Texts
     own = own_parameters(scenario)[parameter.name]
     label = parameter.label.in_language(texts.language) or parameter.name
     key = parameter_key(side, scenario.name, parameter.name)
+    value = float(st.session_state.setdefault(key, own))
     if parameter.low is None or parameter.high is None:
-        low = None if parameter.low is None else float(parameter.low)
-        high = None if parameter.high is None else float(parameter.high)
-        return st.number_input(
-            label, value=own, min_value=low, max_value=high, key=key, persist_state="session"
-        )
-    low, high = float(parameter.low), float(parameter.high)
-    kind: Callable[[float], float] = int if in_whole_steps(parameter) else float
-    return st.slider(
-        label,
-        min_value=kind(low),
-        max_value=kind(high),
-        value=kind(own),
-        step=kind(slider_step(low, high)),
-        key=key,
-        format="localized" if high >= 10_000 else "plain",
-        persist_state="session",
+        return float(typed_number(label, key, _writing(parameter, texts)))
+    stops = slider_stops(float(parameter.low), float(parameter.high), own, value)
+    return float(chosen_number(label, key, stops, lambda number: trimmed(number, texts, 10)))
+
+
+def _writing(parameter: Parameter, texts: Texts) -> Writing:
+    """Return how the value of a parameter without a range is written and read."""
+
+    def read(text: str) -> Number | None:
+        return _read(text, parameter, texts)
+
+    return Writing(
+        write=lambda number: trimmed(number, texts, 10),
+        read=read,
+        wrong=lambda text: texts("change.no_number", value=plain(text)),
     )
+
+
+def _read(text: str, parameter: Parameter, texts: Texts) -> float | None:
+    """Read a number that somebody typed, None if the parameter cannot have it."""
+    number = read_number(text, texts)
+    if number is None:
+        return None
+    low = number if parameter.low is None else parameter.low
+    high = number if parameter.high is None else parameter.high
+    return float(number) if low <= number <= high else None
+
+
+def slider_stops(low: float, high: float, *others: float) -> list[float]:
+    """Return the values of a slider: round steps from low to high, and `others` between them.
+
+    >>> slider_stops(1, 1.4, 1.15)[:4], len(slider_stops(1, 1.5, 1.15))
+    ([1.0, 1.01, 1.02, 1.03], 51)
+    """
+    step = slider_step(low, high)
+    count = floor((high - low) / step + 1e-6)
+    stops = [round(low + place * step, 10) for place in range(count + 1)]
+    for other in (*others, high):
+        if other not in stops:
+            insort(stops, other)
+    return stops
 
 
 def slider_step(low: float, high: float) -> float:

@@ -9,11 +9,19 @@ import streamlit as st
 from views import link, results
 from views.language import DEFAULT, LANGUAGES, Texts, read_texts
 from views.link import MARK
+from views.own_words import own_words
 from views.results import Case
 
 ICON = str(results.STATIC / "icon.svg")
 LANGUAGE = f"{MARK}language"
 PROBLEMS = "_problems"
+# What draws the maps is asked for at once, while the page is still being put together.
+FETCH_EARLY = """
+if (!document.getElementById("early")) {
+    const link = Object.assign(document.createElement("link"), {
+        id: "early", rel: "preload", as: "script", href: "app/static/plotly-geo.min.js" });
+    document.head.append(link);
+}"""
 STYLE = Path(__file__).parent / "style.css"
 
 
@@ -70,8 +78,12 @@ def choose_language(texts: Texts) -> None:
             label_visibility="collapsed",
             persist_state="session",
         )
-    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
-    script = f"document.documentElement.lang = {json.dumps(texts.language)}"
+    pages = (
+        f'[data-testid="stExpandSidebarButton"]::after {{ content: "{texts("streamlit.pages")}"; }}'
+    )
+    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}{pages}</style>")
+    language = f"document.documentElement.lang = {json.dumps(texts.language)};"
+    script = "\n".join([language, FETCH_EARLY, own_words(texts)])
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 

@@ -10,13 +10,16 @@ whose state the address holds have keys that begin with `w.`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
+from views.language import Texts
+
 MARK = "w."
 LONGEST = 60
+BEGINS_LINK = re.compile(r"(?<=[a-z])(?=://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 WRITTEN, SEEN, ASKED = "_link_written", "_link_seen", "_link_asked"
 
 
@@ -46,8 +49,26 @@ def shown(text: str) -> str:
     >>> print(shown("*bold*"))
     \*bold\*
     """
-    short = text if len(text) <= LONGEST else text[:LONGEST] + "…"
-    return re.sub(r"([\\`*\[\]()<>$~|#!])", r"\\\1", short)
+    return plain(text if len(text) <= LONGEST else text[:LONGEST] + "…")
+
+
+def plain(text: str) -> str:
+    r"""Return text as a page shows it letter by letter: no mark-up, links, signs or formulas.
+
+    Addresses and e-mails would become links even behind backslashes; an invisible joiner
+    (U+2060) parts them.
+
+    >>> print(plain("_a_ $x$ :smile:"))
+    \_a\_ \$x\$ \:smile\:
+    """
+    parted = BEGINS_LINK.sub("\N{WORD JOINER}", text)
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(parted.split()))
+
+
+def unknown(asked: Mapping[str, str], known: Callable[[str], bool], texts: Texts) -> list[str]:
+    """Say which keys of the address mean nothing to a page. known: whether one does."""
+    strange = [key for key in asked if key != "language" and not known(key)]
+    return [texts("link.unknown", keys=shown(", ".join(strange)))] if strange else []
 
 
 def write(parts: Mapping[str, str]) -> None:

@@ -5,7 +5,8 @@ import streamlit as st
 
 from allocation import explain
 from scenarios import Comparison, Result
-from views import cases, controls, frame, link, maps, notices, results, sheets, tables
+from views import cases, chart, controls, frame, link, maps, notices, results, sheets, tables
+from views.baseline import with_baseline
 from views.calculation import lines_html
 from views.hover import result_hover
 from views.language import Texts
@@ -16,15 +17,15 @@ from views.results import Case
 
 SIDE = "map"
 UNIT, MEASURE, CHART = f"{MARK}unit", f"{MARK}measure", "map.chart"
-LINES = 520  # pixels; the list beside the map scrolls
-SLIDERS = 440
+FEW = 10  # lines that are seen without scrolling
+LINES = 620  # pixels; the list beside the map scrolls, on a telephone it has its full length
 
 
 def show() -> None:
     """Show the page."""
     texts = frame.current_texts()
     frame.show_problems(adopt(texts))
-    st.title(texts("map.title"))
+    st.title(texts("map.title"), anchor=False)
     first, second, third = st.columns([4, 3, 4])
     left, right = st.columns([5, 3], gap="medium")
     names = tables.unit_names(results.unit_table(), results.region_table(), texts)
@@ -40,18 +41,18 @@ def show() -> None:
     with left:  # the map comes first, so that it is drawn while the rest is still being made
         show_map(result, measure, names, unit, texts)
     with third:
-        choose_unit(names, texts)
+        choose_unit(result, names, texts)
     with right:
         show_side(result, own, names, unit, texts)
         change_case(asked, texts, expanded=unit is None)
-    sheets.show_result(result, case, names, texts)
-    link.write(address(case, measure, unit, texts))
+    sheets.show_result(result, case, names, texts, unit)
+    link.write(address(asked, measure, unit, texts))
 
 
 def adopt(texts: Texts) -> list[str]:
     """Set the widgets to what the address asks for; return what could not be."""
     asked = link.asked()
-    problems = cases.adopt(SIDE, asked, texts)
+    problems = link.unknown(asked, knows, texts) + cases.adopt(SIDE, asked, texts)
     if asked and "unit" not in asked:  # Back to an address without a unit
         st.session_state[UNIT] = None
     if "unit" in asked:
@@ -64,17 +65,22 @@ def adopt(texts: Texts) -> list[str]:
     return problems
 
 
+def knows(key: str) -> bool:
+    """Whether a key of the address means something to this page."""
+    return key in ("unit", "measure") or cases.knows(key, "scenario")
+
+
 def address(case: Case, measure: Measure, unit: str | None, texts: Texts) -> dict[str, str]:
-    """Return the address of what is shown."""
+    """Return the address of what is asked for, also where it cannot be had."""
     parts = {"language": texts.language, **cases.to_link(case), "measure": measure.code}
     return parts if unit is None else parts | {"unit": unit}
 
 
-def choose_unit(names: pd.DataFrame, texts: Texts) -> None:
-    """Show the box that finds a unit by its name."""
+def choose_unit(result: Result, names: pd.DataFrame, texts: Texts) -> None:
+    """Show the box that finds a unit by its name; on a telephone, its amount at once."""
     labels = (names["name"] + " · " + names["region"]).map(typed_too)
     codes = names.sort_values(["name", "region"]).index.tolist()
-    st.selectbox(
+    chosen = st.selectbox(
         texts("choose.unit_label"),
         codes,
         index=None,
@@ -83,6 +89,9 @@ def choose_unit(names: pd.DataFrame, texts: Texts) -> None:
         placeholder=texts("choose.unit"),
         persist_state="session",
     )
+    if chosen is not None and chosen in result.amount.index:
+        amount = whole_money(int(result.amount[chosen]), texts)
+        st.html(f'<p class="chosen">{texts("measure.amount")}: <b>{amount}</b></p>')
 
 
 def typed_too(label: str) -> str:
@@ -116,9 +125,8 @@ def choose_measure(found: dict[str, Measure], texts: Texts) -> Measure:
 
 def change_case(asked: Case, texts: Texts, *, expanded: bool) -> None:
     """Show the budget and the parameters that the result comes from."""
-    box = st.expander(texts("change.title"), expanded=expanded, icon=":material/tune:")
-    with box, st.container(height=SLIDERS, border=False):
-        controls.change_case(SIDE, asked, texts)
+    with st.expander(texts("change.title"), expanded=expanded, icon=":material/tune:"):
+        controls.change_case(SIDE, asked.scenario, texts)
 
 
 def show_map(
@@ -134,7 +142,7 @@ def show_map(
         texts,
         chosen=unit,
         key=CHART,
-        on_select=take_click,
+        on_click=take_click,
     )
     maps.legends(measure, measure.bands(), texts)
     notices.totals(result, texts)
@@ -142,8 +150,7 @@ def show_map(
 
 def take_click() -> None:
     """Choose the unit that was clicked on the map."""
-    points = st.session_state[CHART]["selection"]["points"]
-    code = maps.clicked(points)
+    code = chart.clicked(CHART)
     if code is not None:
         st.session_state[UNIT] = code
 
@@ -157,7 +164,7 @@ def show_side(
 ) -> None:
     """Show what a change of the formula moved, and the calculation of the chosen unit."""
     if own is not None:
-        notices.moved(own, texts)
+        notices.moved(own, names, texts)
     if unit is not None and unit not in result.amount.index:
         st.info(texts("calculation.absent", name=names.loc[unit, "name"]))
     elif unit is None:
@@ -169,11 +176,14 @@ def show_side(
 def show_calculation(result: Result, names: pd.DataFrame, unit: str, texts: Texts) -> None:
     """Show line by line how the amount of a unit came about."""
     row = names.loc[unit]
-    st.header(texts("calculation.title", name=row["name"]))
+    st.header(texts("calculation.title", name=row["name"]), anchor=False)
     st.markdown(calculation_summary(result, names, unit, texts))
     lines = explain(result.allocation, unit)
+    meaning = with_baseline(results.meaning(result, unit, texts.language), result, unit, texts)
+    if len(lines) > FEW:
+        st.html(f'<p class="more">{texts("calculation.more", count=len(lines))}</p>')
     with st.container(height=LINES, border=False, key="lines"):
-        st.html(lines_html(lines, results.meaning(result, unit, texts.language), texts))
+        st.html(lines_html(lines, meaning, texts))
     if results.unit_table().loc[unit, "shape"] == "approximate":
         st.caption(texts("calculation.approximate"))
 

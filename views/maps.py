@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from views import results
+from views import chart, results
 from views.classes import Band
 from views.figures import class_legend, map_config, sign_legend, sketch_image, unit_map
 from views.language import Texts
@@ -32,10 +31,10 @@ def show(
     *,
     key: str,
     chosen: str | None = None,
-    on_select: Callable[[], None] | None = None,
+    on_click: Callable[[], None] | None = None,
     height: int = TALL,
 ) -> None:
-    """Show a map in a language; a click calls `on_select`, if given."""
+    """Show a map in a language; a click calls `on_click`, if given."""
     places = results.places()
     figure = unit_map(
         measure.values,
@@ -49,15 +48,12 @@ def show(
     words = {english: texts(text) for english, text in BUTTONS.items()}
     with st.container(key=f"frame.{key}", height=height, border=False):
         first_sight(key, measure, bands, summary(measure, names, texts))
-        st.plotly_chart(
+        chart.draw(
             figure,
-            theme=None,
-            height="stretch",
             key=key,
-            on_select="ignore" if on_select is None else on_select,
-            selection_mode="points",
-            config=map_config(texts.language, words),
             alt=summary(measure, names, texts),
+            config=map_config(texts.language, words),
+            on_click=on_click,
         )
 
 
@@ -94,12 +90,3 @@ def legends(measure: Measure, bands: Sequence[Band], texts: Texts) -> None:
     words = texts("column.with_unit", name=measure.title, unit=unit) if unit else measure.title
     title = f'<p class="legend-title">{escape(words)}</p>'
     st.html(title + class_legend(bands, write, missing=missing) + signs)
-
-
-def clicked(points: Sequence[Mapping[str, Any]]) -> str | None:
-    """Return the code of the unit among the selected points, None if there is none."""
-    for point in points:
-        code = point.get("customdata") or point.get("location")
-        if code:
-            return str(code[0] if isinstance(code, list) else code)
-    return None

@@ -45,7 +45,17 @@ class Measure:
         return lambda value: f"{trimmed(value, texts)} {self.unit}".rstrip()
 
     def legend_writer(self, texts: Texts) -> tuple[Callable[[float], str], str]:
-        """Return the function that writes a bound of a class without its unit, and the unit."""
+        """Return the function that writes a bound of a class without its unit, and the unit.
+
+        Of changes, nought is written as a word.
+        """
+        write, unit = self._bound_writer(texts)
+        if not self.centred:
+            return write, unit
+        return lambda value: write(value) if value else texts("legend.unchanged"), unit
+
+    def _bound_writer(self, texts: Texts) -> tuple[Callable[[float], str], str]:
+        """Return the function that writes a bound, nought among them, and the unit."""
         if self.kind == "percent":
             return lambda value: number(value, texts, 1, sign=self.centred), ""
         if self.kind == "number":

@@ -6,12 +6,17 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from allocation import Note
+from allocation import Formula, Label, Note
 from scenarios import Comparison, Result, failures
 from views import results, tables
+from views.baseline import baseline_quality
 from views.language import Texts
-from views.numbers import money, number, whole_money
+from views.link import plain
+from views.numbers import Scale, amount_in, money, number, scale_for, whole_money
+from views.reasons import Words, reasons
 from views.results import Case
+
+FIRST = 5  # winners and losers that are named
 
 
 def solved(side: str, case: Case, texts: Texts) -> tuple[Case, Result]:
@@ -24,8 +29,9 @@ def solved(side: str, case: Case, texts: Texts) -> tuple[Case, Result]:
     try:
         result = results.result(case)
     except failures() as error:
-        st.error(texts("error.impossible"), icon=":material/block:")
-        st.code(str(error), language=None, wrap_lines=True)
+        words = impossible(case, error, texts)
+        before = f"{side.upper()}: " if len(side) == 1 else ""  # of a comparison
+        st.error(before + words, icon=":material/block:")
         last = st.session_state.get(key, case.own)
         if last == case:
             st.stop()
@@ -34,19 +40,56 @@ def solved(side: str, case: Case, texts: Texts) -> tuple[Case, Result]:
     return case, result
 
 
+def impossible(case: Case, error: Exception, texts: Texts) -> str:
+    """Return why a case cannot be had, and what is shown in its place."""
+    names = results.unit_table()[f"name_{texts.language}"]
+    words = Words(
+        labels=labels(results.scenario(case.scenario).formula),
+        units={str(code): str(name) for code, name in names.items()},
+        regions={code: results.region_name(code, texts) for code in results.region_table().index},
+    )
+    why = reasons(getattr(error, "problems", [str(error)]), words, texts)
+    asked = "" if case.budget is None else whole_money(case.budget, texts)
+    said = texts("error.budget", budget=asked) if asked else texts("error.impossible")
+    return "\n\n".join([said, *why, texts("error.last")])
+
+
 def inputs(result: Result, texts: Texts) -> None:
     """Say above a map what its inputs are worth."""
-    estimated = tables.estimated_inputs(result)
-    if not estimated:
-        key = "quality.unknown_inputs" if result.quality is None else "quality.all_observed"
-        st.caption(texts(key))
-        return
+    words, doubtful = about_inputs(result, texts)
+    if doubtful:
+        st.warning(words, icon=":material/science:")
+    else:
+        st.caption(words)
+
+
+def about_inputs(result: Result, texts: Texts, *, baseline: bool = True) -> tuple[str, bool]:
+    """Return in words what the inputs of a result are worth, and whether any is estimated.
+
+    baseline: whether changes against it are shown, also where the formula does not read it.
+    """
     titles = results.titles(texts.language)
+    estimated = tables.estimated_inputs(result)
     parts = [
         texts(f"quality.inputs_{quality}", names=", ".join(titles.get(c, c) for c in columns))
         for quality, columns in estimated.items()
     ]
-    st.warning(" ".join(parts), icon=":material/science:")
+    if not parts:
+        key = "quality.unknown_inputs" if result.quality is None else "quality.all_observed"
+        parts = [texts(key)]
+    base = str(result.scenario.baseline)
+    of_base = baseline_quality(result)
+    read = {column for columns in estimated.values() for column in columns}
+    beside = baseline and base not in read and bool(of_base.isin(tables.ESTIMATED).any())
+    if beside:
+        parts.append(texts("quality.baseline_estimated", name=titles.get(base, base)))
+    return " ".join(parts), bool(estimated) or beside
+
+
+def badge(quality: str, texts: Texts) -> str:
+    """Return the mark of a quality as HTML."""
+    words = escape(texts.word("mark", quality))
+    return f'<span class="quality {escape(quality)}">{words}</span>'
 
 
 def totals(result: Result, texts: Texts) -> None:
@@ -69,12 +112,27 @@ def totals(result: Result, texts: Texts) -> None:
         st.error(texts("totals.differs"), icon=":material/error:")
 
 
-def moved(comparison: Comparison, texts: Texts) -> None:
-    """Say how much a change of the formula moves, and where to see it."""
+def moved(comparison: Comparison, names: pd.DataFrame, texts: Texts) -> None:
+    """Say how much a change of the formula moves and for whom most, and where to see it."""
     with st.container(border=True):
         st.markdown(f"**{texts('moved.title')}**")
         st.markdown(sentence("moved.sentence", comparison, texts))
+        table = tables.differences(comparison, names)
+        scale = scale_for(table["change"])
+        for key, up in (("moved.winners", True), ("moved.losers", False)):
+            most = tables.most_changed(table, FIRST, up=up)
+            if len(most):
+                units = _changes(most, scale, texts)
+                st.markdown(texts(key, units=units, unit=texts(scale.key)))
         st.caption(texts("moved.show"))
+
+
+def _changes(most: pd.DataFrame, scale: Scale, texts: Texts) -> str:
+    """Return some units with what they gain or lose, in numbers of a scale."""
+    return "; ".join(
+        f"{plain(str(name))} {amount_in(float(change), scale, texts, sign=True)}"
+        for name, change in zip(most["name"], most["change"], strict=True)
+    )
 
 
 def sentence(key: str, comparison: Comparison, texts: Texts) -> str:
@@ -90,22 +148,30 @@ def sentence(key: str, comparison: Comparison, texts: Texts) -> str:
     )
 
 
+def labels(formula: Formula) -> dict[str, Label]:
+    """Return the labels of a formula's parameters, steps, pots and limits, by name."""
+    found = {name: parameter.label for name, parameter in formula.parameters.items()}
+    found |= {step.name: step.label for step in formula.steps}
+    found |= {pot.name: pot.label for pot in formula.pots}
+    return found | {limit.name: limit.label for limit in formula.limits}
+
+
 def notes(result: Result, names: pd.DataFrame, texts: Texts) -> None:
     """Show the notes of an allocation: ties, limits that bit, who paid for them."""
     worth_saying = [note for note in result.notes if note.kind != "quality"]  # said above the map
     if not worth_saying:
         return
-    limits = result.allocation.formula.limits
-    labels = {limit.name: limit.label.in_language(texts.language) for limit in limits}
+    own = labels(result.allocation.formula)
+    known = {name: label.in_language(texts.language) for name, label in own.items()}
     with st.expander(texts("notes.title", count=len(worth_saying))):
         for note in worth_saying:
-            st.markdown(f"- {note_words(note, names, texts, labels)}")
+            st.markdown(f"- {note_words(note, names, texts, known)}")
 
 
 def note_words(note: Note, names: pd.DataFrame, texts: Texts, labels: Mapping[str, str]) -> str:
     """Return a note in the language of the texts, as it stands where it has no words there.
 
-    labels: the words for limits, by name.
+    labels: the words for limits, steps and parameters, by name.
     """
     key = f"notes.{note.kind}" if f"notes.{note.kind}" in texts.entries else "notes.other"
     amount = float("nan") if note.amount_uzs is None else float(note.amount_uzs)

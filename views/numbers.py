@@ -1,5 +1,6 @@
 """Numbers, money and shares as people of each language write them."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from math import floor, isfinite, log10
@@ -12,6 +13,8 @@ BILLION = 10**9
 MINUS = "\N{MINUS SIGN}"
 ABSENT = "—"
 FIXED_SPACE = "\N{NO-BREAK SPACE}"
+LONGEST = 28  # signs of a number that is typed in: as many digits as Decimal computes with
+LARGEST = 10**18  # soʻm; what a whole number of 64 bits holds, with room to add up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,7 @@ def trimmed(value: float, texts: Texts, digits: int = 4) -> str:
 def percent(value: float, texts: Texts, *, sign: bool = True) -> str:
     """Write a percentage with one decimal and the sign that shows its direction."""
     text = number(value, texts, 1, sign=sign)
-    return text if text == ABSENT else f"{text}{FIXED_SPACE}%"
+    return text if text == ABSENT else f"{text}{texts('number.percent')}"
 
 
 def scale_of(value: float) -> Scale:
@@ -99,17 +102,38 @@ def whole_money(value: int, texts: Texts) -> str:
     return f"{value:,}".translate(marks) + FIXED_SPACE + texts("money.soum")
 
 
-def billions(soum: int) -> float:
-    """Return whole soʻm as billions, for an input field."""
-    return float(Decimal(soum) / BILLION)
+def billions(soum: int, texts: Texts) -> str:
+    """Write whole soʻm as billions for a field that people type into, to the last soʻm."""
+    whole, rest = divmod(soum, BILLION)
+    plain = f"{whole:,}".replace(",", texts("number.thousands"))
+    decimals = f"{rest:09d}".rstrip("0")
+    return f"{plain}{texts('number.decimal')}{decimals}" if decimals else plain
 
 
-def soum(billions_given: float) -> int:
-    """Return billions from an input field as whole soʻm.
+def read_billions(text: str, texts: Texts) -> int | None:
+    """Read billions that somebody typed as whole soʻm; None for what is no such budget."""
+    value = read_number(text, texts)
+    if value is None:
+        return None
+    money = value * BILLION
+    return int(money) if money == int(money) and 0 < money <= LARGEST else None
 
-    The shortest decimal of the number is taken, so that 16500.001 is exactly 16 500 001 000 000.
 
-    >>> soum(16500.001)
-    16500001000000
+def read_number(text: str, texts: Texts) -> Decimal | None:
+    """Read a number as people of a language type it; None for what can be read two ways or none.
+
+    Spaces, and what the language writes between thousands, stand before three digits. A point
+    is read as the decimal sign also where the language writes a comma, unless three digits follow.
     """
-    return int((Decimal(str(billions_given)) * BILLION).to_integral_value())
+    mark = texts("number.decimal")
+    thousands = re.escape(texts("number.thousands").replace(FIXED_SPACE, " "))
+    plain = " ".join(text.split())
+    if len(plain) > LONGEST:
+        return None
+    if mark == "," and re.fullmatch(r"\d+\.(?!\d{3}$)\d+", plain):
+        return Decimal(plain)
+    pattern = rf"(\d+|\d{{1,3}}(?:[ {thousands}]\d{{3}})+)(?:{re.escape(mark)}(\d+))?"
+    if not (match := re.fullmatch(pattern, plain, re.ASCII)):
+        return None
+    whole, decimals = match.groups()
+    return Decimal(re.sub(r"\D", "", whole) + "." + (decimals or "0"))

@@ -147,7 +147,11 @@ def _result(
     return scenarios.run(_scenario(name, stamp), budget=budget, parameters=given)
 
 
+@st.cache_resource(show_spinner=False, ttl=1)
 def _state() -> int:
-    """Return when a file of the library last changed, so that an edited one is read again."""
+    """Return when a file of the library last changed, so that an edited one is read again.
+
+    Asked for many times in a rerun, looked up once a second.
+    """
     folders = {path.parent for path in scenarios.library().values()}
     return max(file.stat().st_mtime_ns for folder in folders for file in folder.iterdir())

@@ -1,21 +1,24 @@
 """Tables on the pages and the buttons to take them away."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from html import escape
 from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
 from scenarios import Result
-from views import downloads, notices, results, tables
+from views import columns, downloads, notices, results, tables
 from views.language import Texts
-from views.numbers import ABSENT, Scale, amount_in, number, scale_for, whole_money
+from views.numbers import ABSENT, Scale, amount_in, number, percent, scale_for, whole_money
 from views.results import Case
 
 MONEY = ("amount", "baseline", "change", "amount_a", "amount_b")
 HEADS = ("per_head", "per_head_a", "per_head_b", "change_per_head")
 SIGNED = ("change", "change_per_head")
+QUALITIES = ("quality", "baseline_quality")
+SHORT = ("name", "region", "change", "change_percent", "quality")
 HEIGHT = 400
 Write = Callable[[Any], str]
 Writers = dict[Any, str | Callable[[object], str] | None]
@@ -49,27 +52,72 @@ def show_table(
     table: pd.DataFrame, texts: Texts, *, key: str, height: int | Literal["content"] = HEIGHT
 ) -> None:
     """Show a table that can be sorted, its numbers as the language writes them."""
-    writers, words = written(table, texts)
-    settings = {
-        column: st.column_config.Column(word, pinned=place == 0)
-        for place, (column, word) in enumerate(words.items())
-    }
-    styled = table.style.format(writers, na_rep=ABSENT)
-    st.dataframe(styled, hide_index=True, column_config=settings, height=height, key=key)
+    plain = table.assign(
+        **{
+            column: [texts.word("quality", str(code)) for code in table[column]]
+            for column in QUALITIES
+            if column in table
+        }
+    )
+    writers, words = written(plain, texts)
+    settings = {column: st.column_config.Column(word) for column, word in words.items()}
+    styled = plain.style.format(writers, na_rep=ABSENT)
+    st.dataframe(
+        styled,
+        hide_index=True,
+        column_config=settings,
+        height=height,
+        key=key,
+        placeholder=ABSENT,
+    )
 
 
-def show_result(result: Result, case: Case, names: pd.DataFrame, texts: Texts) -> None:
-    """Show the tables of a result, by unit and by region, and the files to take away."""
-    st.header(texts("table.title"))
+def short_table(table: pd.DataFrame, texts: Texts) -> str:
+    """Return a few changes as an HTML table: it wraps on a telephone and can be read aloud.
+
+    table: the columns of `SHORT`.
+    """
+    scale = scale_for(table["change"])
+    heads = [texts("column.name"), texts("column.change"), "%", texts("column.quality")]
+    heads[1] = texts("column.with_unit", name=heads[1], unit=texts(scale.key))
+    rows = [
+        f"<td>{escape(name)}<small>{escape(region)}</small></td>"
+        f'<td class="number">{amount_in(change, scale, texts, sign=True)}</td>'
+        f'<td class="number">{percent(share, texts)}</td>'
+        f"<td>{notices.badge(quality, texts)}</td>"
+        for name, region, change, share, quality in zip(
+            *(table[column].tolist() for column in SHORT), strict=True
+        )
+    ]
+    head = "".join(f'<th scope="col">{escape(word)}</th>' for word in heads)
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f'<table class="short"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def show_result(
+    result: Result, case: Case, names: pd.DataFrame, texts: Texts, unit: str | None = None
+) -> None:
+    """Show the tables of a result, by unit and by region, and the files to take away.
+
+    unit: the chosen one, which stands first.
+    """
+    st.header(texts("table.title"), anchor=False)
     units, regions = st.tabs([texts("table.units"), texts("table.regions")])
     with units:
-        show_table(tables.outcome(result, names, texts), texts, key="table.units")
+        show_table(chosen_first(tables.outcome(result, names), unit), texts, key="table.units")
     with regions:
         totals = tables.region_totals(result, names).reset_index()
         show_table(totals, texts, key="table.regions", height="content")
     notices.notes(result, names, texts)
     lines = provenance(result, case, texts)
-    offer(lambda: tables.take_away(result, names, texts), lines, case.scenario, texts, result)
+    offer(lambda: tables.take_away(result, names), lines, case.scenario, texts, result)
+
+
+def chosen_first(table: pd.DataFrame, unit: str | None) -> pd.DataFrame:
+    """Return the rows of a table, that of the chosen unit first."""
+    if unit is None or unit not in table.index:
+        return table
+    return pd.concat([table.loc[[unit]], table.drop(index=unit)])
 
 
 def provenance(result: Result, case: Case, texts: Texts) -> list[str]:
@@ -82,8 +130,11 @@ def today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def describe(result: Result, case: Case, texts: Texts) -> list[str]:
-    """Return the lines about one result: scenario, source, budget, changes, inputs."""
+def describe(result: Result, case: Case, texts: Texts, *, baseline: bool = True) -> list[str]:
+    """Return the lines about one result: scenario, source, budget, changes, inputs.
+
+    baseline: whether the table holds the baseline.
+    """
     title = results.title(case.scenario, texts.language)
     lines = [
         texts("provenance.scenario", title=title, name=case.scenario),
@@ -93,23 +144,18 @@ def describe(result: Result, case: Case, texts: Texts) -> list[str]:
     if case.budget is not None:
         lines.append(texts("provenance.changed_budget"))
     if case.parameters:
-        given = ", ".join(f"{name} = {value:.15g}" for name, value in case.parameters)
-        lines.append(texts("provenance.parameters", values=given))
-    for quality, columns in tables.estimated_inputs(result).items():
-        lines.append(texts(f"quality.inputs_{quality}", names=", ".join(columns)))
-    return [*lines, texts("provenance.quality")]
+        lines.append(texts("provenance.parameters", values=_parameters(result, case, texts)))
+    about, _ = notices.about_inputs(result, texts, baseline=baseline)
+    return [*lines, about.replace("**", ""), texts("provenance.quality")]
 
 
-def headings(columns: Sequence[str], texts: Texts, titles: Mapping[str, str]) -> dict[str, str]:
-    """Return words for the columns of a table to take away; the code of a column without any."""
-    words = {"code": texts("column.code")}
-    for column in columns:
-        of = column.removesuffix("_quality")
-        if column != of:
-            words[column] = texts("column.input_quality", name=titles.get(of, of))
-        else:
-            words[column] = titles.get(column) or texts.word("column", column)
-    return words
+def _parameters(result: Result, case: Case, texts: Texts) -> str:
+    """Return the changed parameters by their labels and codes, with their values."""
+    known = result.allocation.formula.parameters
+    return "; ".join(
+        f"{known[name].label.in_language(texts.language) or name} ({name}) = {value:.15g}"
+        for name, value in case.parameters
+    )
 
 
 def offer(
@@ -117,37 +163,37 @@ def offer(
     lines: Sequence[str],
     stem: str,
     texts: Texts,
-    result: Result | None = None,
+    *solved: Result,
 ) -> None:
     """Show the buttons that make a table's files when they are pressed.
 
-    make: returns the table. stem: what the files' names begin with.
+    make: returns the table. stem: what the files' names begin with. solved: the results that the
+    table holds, whose formulas name its columns.
     """
-    steps = () if result is None else result.allocation.formula.steps
-    labels = {step.name: step.label.in_language(texts.language) for step in steps}
+    formulas = [result.allocation.formula for result in solved]
 
     def xlsx() -> bytes:
         table = make()
-        words = headings(
-            [str(column) for column in table], texts, {**results.titles(texts.language), **labels}
-        )
+        found = columns.headings(table, formulas, texts)
         sheets = (texts("download.sheet"), texts("download.about"))
-        return downloads.to_xlsx(table, lines, words, sheets)
+        return downloads.to_xlsx(columns.in_words(table, found, texts), lines, found, sheets)
 
+    def csv() -> bytes:
+        return downloads.to_csv(make(), [*lines, texts("provenance.codes")])
+
+    book = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     with st.container(horizontal=True):
-        st.download_button(
-            texts("download.csv"),
-            data=lambda: downloads.to_csv(make(), lines),
-            file_name=f"taqsimot_{stem}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            texts("download.xlsx"),
-            data=xlsx,
-            file_name=f"taqsimot_{stem}.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        _button(texts("download.xlsx"), xlsx, f"taqsimot_{stem}.xlsx", book)
+        _button(texts("download.csv"), csv, f"taqsimot_{stem}.csv", "text/csv")
+
+
+def _button(label: str, make: Callable[[], bytes], name: str, kind: str) -> None:
+    """Show a button that takes a file away without drawing the page anew."""
+    st.download_button(
+        label,
+        data=make,
+        file_name=name,
+        mime=kind,
+        icon=":material/download:",
+        on_click="ignore",
+    )

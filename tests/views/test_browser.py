@@ -62,7 +62,7 @@ def test_the_map_draws_all_208_units(visit):
 
 def test_a_sketch_of_the_map_is_seen_before_what_draws_the_map_has_come(visit):
     held = []
-    visit.page.route("**/PlotlyChart*.js", lambda route: held.append(route))
+    visit.page.route("**/plotly-geo.min.js", lambda route: held.append(route))
     visit.page.goto(visit.server + "/?language=en")
     visit.page.locator("img.sketch").wait_for()
     alt = visit.page.locator("img.sketch").get_attribute("alt")
@@ -91,7 +91,7 @@ def test_the_language_changes_everything_and_stays_in_the_address(visit):
     visit.page.get_by_role("radio", name="Русский").or_(
         visit.page.get_by_text("Русский", exact=True)
     ).first.click()
-    visit.page.get_by_role("heading", name="Кому сколько достаётся").wait_for()
+    visit.page.get_by_role("heading", name="Кому сколько выделяется").wait_for()
     visit.page.wait_for_function("() => location.search.includes('language=ru')")
     assert visit.page.evaluate("() => document.documentElement.lang") == "ru"
     assert address(visit.page, "unit") == "1703202"
@@ -119,7 +119,7 @@ def test_back_in_the_browser_goes_back_to_the_unit_before(visit):
 def test_the_file_taken_away_adds_up_to_the_budget(visit):
     visit.open("/?language=en&scenario=social_protection_need")
     with visit.page.expect_download() as download:
-        visit.page.get_by_role("button", name="Table as CSV").click()
+        visit.page.get_by_role("button", name="CSV for programs").click()
     content = download.value.path().read_bytes()
     table = pd.read_csv(io.BytesIO(content), comment="#", encoding="utf-8-sig")
     assert len(table) == 208
@@ -129,9 +129,31 @@ def test_the_file_taken_away_adds_up_to_the_budget(visit):
 
 def test_the_page_is_usable_on_a_telephone(visit):
     visit.page.set_viewport_size({"width": 390, "height": 844})
-    visit.open("/?language=uz")
+    visit.open("/?language=uz&unit=1703202")
     wide = visit.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
     assert wide <= 390
+    frame = visit.page.locator(".st-key-frame-map-chart").bounding_box()
+    chart = visit.page.locator(".js-plotly-plot").first.bounding_box()
+    assert chart["height"] <= frame["height"]
+    lines = visit.page.locator(".st-key-lines")
+    assert lines.evaluate("(one) => one.scrollHeight - one.clientHeight") <= 1
+    assert visit.page.locator("p.chosen").is_visible()
+
+
+def test_streamlit_itself_speaks_the_language_of_the_page(visit):
+    visit.open("/nosuchpage?language=ru")
+    visit.page.get_by_role("dialog").get_by_text("Такой страницы нет").wait_for()
+    visit.page.keyboard.press("Escape")
+    box = visit.page.get_by_role("combobox").last
+    box.fill("qqqq")
+    visit.page.get_by_text("Ничего не найдено").wait_for()
+
+
+def test_text_of_the_address_is_no_mark_up_on_the_page(visit):
+    visit.open("/?language=en&scenario=https://evil.example%20**b**%20$x$%20www.evil.example")
+    alert = visit.page.get_by_role("alert").filter(has_text="evil").first
+    alert.wait_for()
+    assert alert.locator("a, strong, .katex").count() == 0
 
 
 def test_headings_go_down_one_at_a_time(visit):

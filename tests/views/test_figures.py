@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import geodata
-from views.classes import MISSING, rising_classes
+from views.classes import MISSING, centred_classes, rising_classes
 from views.figures import (
     class_legend,
     map_config,
@@ -166,6 +166,19 @@ def test_the_legend_says_the_bounds_of_every_class():
 def test_a_class_of_one_value_is_written_once():
     html = class_legend(rising_classes(pd.Series([2.0, 2.0])), lambda value: f"{value:g}")
     assert "…" not in html
+
+
+def test_only_the_middle_class_of_a_change_holds_nought():
+    bands = centred_classes(pd.Series([-90.0, -5.0, 0.0, 5.0, 10.0, 20.0]))
+    html = class_legend(bands, lambda value: f"{value:+g}" if value else "same")
+    assert html.count("same") == 1
+    assert "… &lt;0<" in html
+    assert ">&gt;0 … +" in html
+
+
+def test_a_class_from_nought_upwards_is_written_with_its_nought():
+    bands = rising_classes(pd.Series([0.0, 1.0, 2.0, 3.0]), 2)
+    assert "0 … " in class_legend(bands, lambda value: f"{value:g}")
 
 
 def test_the_signs_are_explained():

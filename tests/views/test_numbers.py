@@ -1,5 +1,6 @@
 """Numbers as each language writes them."""
 
+from decimal import Decimal
 from math import inf, nan
 
 import pandas as pd
@@ -10,14 +11,15 @@ from hypothesis import strategies as st
 from views.language import read_texts
 from views.numbers import (
     ABSENT,
-    BILLION,
     FIXED_SPACE,
+    LARGEST,
     billions,
     money,
     number,
     percent,
+    read_billions,
+    read_number,
     scale_for,
-    soum,
     trimmed,
     whole_money,
 )
@@ -82,14 +84,50 @@ def test_whole_money_is_exact_beyond_the_precision_of_floats():
     assert whole_money(999_999_999_999_999_999, EN) == f"999,999,999,999,999,999{FIXED_SPACE}soʻm"
 
 
-@given(st.integers(min_value=1, max_value=10**15))
-def test_a_budget_survives_the_field_that_holds_billions(budget):
-    assert soum(billions(budget)) == budget
+@given(st.integers(min_value=1, max_value=LARGEST))
+@pytest.mark.parametrize("texts", [UZ, RU, EN], ids=["uz", "ru", "en"])
+def test_a_budget_survives_the_field_that_holds_billions(texts, budget):
+    assert read_billions(billions(budget, texts), texts) == budget
 
 
-def test_a_field_s_decimals_are_taken_as_they_are_read():
-    assert soum(0.1) == BILLION // 10
-    assert soum(16_500.001) == 16_500_001_000_000
+@pytest.mark.parametrize(
+    ("texts", "typed", "value"),
+    [
+        (UZ, "16500", "16500"),
+        (UZ, " 16 500,5 ", "16500.5"),
+        (UZ, "16\u00a0500", "16500"),
+        (UZ, "16500.5", "16500.5"),
+        (RU, "1 234 567,000001", "1234567.000001"),
+        (EN, "16,500.5", "16500.5"),
+        (EN, "16 500", "16500"),
+    ],
+)
+def test_numbers_are_read_as_people_of_each_language_type_them(texts, typed, value):
+    assert read_number(typed, texts) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("texts", "typed"),
+    [
+        (UZ, "16.500"),
+        (UZ, "16,500.5"),
+        (RU, "16 50"),
+        (EN, "16,5"),
+        (EN, "1e5"),
+        (EN, "٣"),
+        (EN, "-5"),
+        (EN, ""),
+        (EN, "nan"),
+        (EN, "9" * 5000 + "x"),
+    ],
+)
+def test_what_can_be_read_two_ways_or_none_is_not_read(texts, typed):
+    assert read_number(typed, texts) is None
+
+
+@pytest.mark.parametrize("typed", ["0", "0.0000000001", "9" * 20, "x"])
+def test_what_is_no_budget_in_whole_soum_is_not_taken(typed):
+    assert read_billions(typed, EN) is None
 
 
 @pytest.mark.parametrize(

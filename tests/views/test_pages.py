@@ -1,16 +1,18 @@
 """Journeys through the pages without a browser."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from scenarios import library
-from views.cases import budget_key, in_whole_steps, parameter_key, scenario_key
-from views.controls import slider_step
+from views.cases import budget_key, parameter_key, scenario_key
+from views.controls import slider_step, slider_stops
+from views.fields import field_key
 from views.frame import LANGUAGE
 from views.language import read_texts
 from views.link import WRITTEN
 from views.map import MEASURE, UNIT
-from views.maps import clicked
 from views.numbers import whole_money
 from views.results import FIRST, Case, names
 
@@ -18,7 +20,8 @@ ROOT = "app.py"
 SCENARIO = scenario_key("map")
 DEFAULT = FIRST[0]
 EN, UZ, RU = (read_texts(language) for language in ("en", "uz", "ru"))
-WEIGHT = parameter_key("map", DEFAULT, "poverty_weight")
+WEIGHT = field_key(parameter_key("map", DEFAULT, "poverty_weight"))
+BUDGET = field_key(budget_key("map", DEFAULT))
 
 
 @pytest.fixture
@@ -110,48 +113,9 @@ def test_the_language_changes_while_everything_else_stays(open_at):
     }
 
 
-@pytest.mark.parametrize(
-    ("asked", "said"),
-    [
-        ({"language": "de"}, UZ("link.language", value="de")),
-        ({"scenario": "nonsense"}, UZ("link.scenario", value="nonsense")),
-        ({"unit": "42"}, UZ("link.unit", value="42")),
-        ({"scenario": DEFAULT, "measure": "step.x"}, UZ("link.measure", value="step.x")),
-        ({"scenario": DEFAULT, "budget": "-5"}, UZ("link.budget", value="-5")),
-        ({"scenario": DEFAULT, "budget": "9" * 30}, UZ("link.budget", value="9" * 30)),
-        (
-            {"scenario": DEFAULT, "p.poverty_weight": "99"},
-            UZ("link.parameter", name="poverty_weight", value="99"),
-        ),
-        (
-            {"scenario": DEFAULT, "p.poverty_weight": "nan"},
-            UZ("link.parameter", name="poverty_weight", value="nan"),
-        ),
-        (
-            {"scenario": DEFAULT, "p.nobody": "1"},
-            UZ("link.parameter", name="nobody", value="1"),
-        ),
-    ],
-)
-def test_what_the_address_asks_for_in_vain_is_said_and_something_right_is_shown(
-    open_at, asked, said
-):
-    app = open_at(**asked)
-    assert not app.exception
-    assert said in warnings(app)
-    assert link(app) == {"language": "uz", "scenario": DEFAULT, "measure": "amount"}
-
-
-def test_an_unknown_scenario_in_a_comparison_is_said_too(open_at):
-    app = open_at("views/compare.py", language="en")
-    app.query_params = {"language": "en", "a": "nonsense"}
-    app.run()
-    assert EN("link.scenario", value="nonsense") in warnings(app)
-
-
 def test_a_changed_parameter_enters_the_address_and_what_moves_is_said(open_at):
     app = open_at(language="en")
-    app.slider(key=WEIGHT).set_value(0.7).run()
+    app.select_slider(key=WEIGHT).set_value(0.7).run()
     assert link(app)["p.poverty_weight"] == "0.7"
     assert EN("moved.title") in shown(app)
     assert EN("measure.against_file") in app.selectbox(key=MEASURE).options
@@ -159,7 +123,7 @@ def test_a_changed_parameter_enters_the_address_and_what_moves_is_said(open_at):
 
 def test_a_changed_parameter_can_be_taken_back(open_at):
     app = open_at(language="en")
-    app.slider(key=WEIGHT).set_value(0.7).run()
+    app.select_slider(key=WEIGHT).set_value(0.7).run()
     app.button(key="map.reset").click().run()
     assert "p.poverty_weight" not in link(app)
     assert EN("moved.title") not in shown(app)
@@ -167,7 +131,7 @@ def test_a_changed_parameter_can_be_taken_back(open_at):
 
 def test_a_changed_budget_is_given_out_to_the_last_soum(open_at):
     app = open_at(language="en")
-    app.number_input(key=budget_key("map", DEFAULT)).set_value(17_000.5).run()
+    app.text_input(key=BUDGET).set_value("17,000.5").run()
     assert link(app)["budget"] == "17000500000000"
     assert whole_money(17_000_500_000_000, EN) in shown(app)
     assert EN("totals.agrees") in shown(app)
@@ -177,23 +141,56 @@ def test_the_address_holds_the_changes_and_opens_them_again(open_at):
     asked = {"scenario": DEFAULT, "budget": "17000500000000", "p.poverty_weight": "0.7"}
     app = open_at(language="en", **asked)
     assert {key: link(app)[key] for key in asked} == asked
-    assert app.slider(key=WEIGHT).value == 0.7
+    assert app.select_slider(key=WEIGHT).value == 0.7
 
 
-def test_an_impossible_budget_says_so_and_keeps_the_last_map(open_at):
-    app = open_at(language="en", scenario="uzbekistan_initiative_budget")
-    app.number_input(key=budget_key("map", "uzbekistan_initiative_budget")).set_value(1.0).run()
+def test_an_impossible_budget_says_why_and_keeps_the_last_map_and_what_was_asked(open_at):
+    name = "uzbekistan_initiative_budget"
+    app = open_at(language="ru", scenario=name)
+    app.text_input(key=field_key(budget_key("map", name))).set_value("1").run()
     assert not app.exception
-    assert app.error[0].value == EN("error.impossible")
-    assert whole_money(4_376_400_000_000, EN) in shown(app)
+    assert app.error[0].value.startswith(RU("error.budget", budget=whole_money(10**9, RU)))
+    assert not re.search("[a-z]{3}", app.error[0].value)
+    assert whole_money(4_376_400_000_000, RU) in shown(app)
+    assert app.text_input(key=field_key(budget_key("map", name))).value == "1"
+    assert link(app)["budget"] == "1000000000"
+
+
+def test_a_text_that_is_no_budget_stays_in_the_field_and_is_said_to_be_none(open_at):
+    app = open_at(language="uz")
+    app.text_input(key=BUDGET).set_value("16.500").run()
+    assert app.text_input(key=BUDGET).value == "16.500"
+    assert app.error[0].value == UZ("change.no_budget", value=r"16\.500")
+    app.text_input(key=BUDGET).set_value("16 600").run()
+    assert not app.error
+    assert link(app)["budget"] == "16600000000000"
+
+
+def test_numbers_are_written_anew_when_the_language_changes(open_at):
+    app = open_at(language="en", scenario=DEFAULT, budget="17000500000000")
+    app.select_slider(key=WEIGHT).set_value(0.7).run()
+    app.session_state[LANGUAGE] = "ru"
+    app.run()
+    assert app.text_input(key=BUDGET).value == "17\u00a0000,5"
+    assert app.select_slider(key=WEIGHT).value == 0.7
+    assert "0,7" in app.select_slider(key=WEIGHT).options
+
+
+def test_a_parameter_without_a_range_is_typed(open_at):
+    name = "india_finance_commission"
+    app = open_at(language="ru", scenario=name)
+    field = field_key(parameter_key("map", name, "large_population"))
+    assert app.text_input(key=field).value == "150\u00a0000"
+    app.text_input(key=field).set_value("160 000").run()
+    assert link(app)["p.large_population"] == "160000"
 
 
 def test_a_tuned_scenario_is_still_tuned_after_a_look_at_another(open_at):
     app = open_at(language="en")
-    app.slider(key=WEIGHT).set_value(0.7).run()
+    app.select_slider(key=WEIGHT).set_value(0.7).run()
     app.selectbox(key=SCENARIO).set_value("equal_per_head").run()
     app.selectbox(key=SCENARIO).set_value(DEFAULT).run()
-    assert link(app).get("p.poverty_weight") == f"{app.slider(key=WEIGHT).value:g}"
+    assert link(app).get("p.poverty_weight") == f"{app.select_slider(key=WEIGHT).value:g}"
 
 
 def test_a_comparison_of_a_scenario_with_itself_says_that_nothing_moves(open_at):
@@ -208,28 +205,17 @@ def test_a_comparison_of_different_budgets_says_so(open_at):
     app = open_at("views/compare.py", language="en")
     app.selectbox(key=scenario_key("b")).set_value("indonesia_dau").run()
     assert any("budgets differ" in block.value for block in app.info)
+    assert "Money that moves" not in shown(app)
     assert link(app)["b"] == "indonesia_dau"
 
 
 def test_a_parameter_of_one_side_of_a_comparison_is_its_own(open_at):
     app = open_at("views/compare.py", language="en")
     app.selectbox(key=scenario_key("a")).set_value(DEFAULT).run()
-    app.slider(key=parameter_key("b", DEFAULT, "poverty_weight")).set_value(0.7).run()
+    weight = field_key(parameter_key("b", DEFAULT, "poverty_weight"))
+    app.select_slider(key=weight).set_value(0.7).run()
     assert link(app)["b.p.poverty_weight"] == "0.7"
     assert "a.p.poverty_weight" not in link(app)
-
-
-@pytest.mark.parametrize(
-    ("points", "code"),
-    [
-        ([], None),
-        ([{"customdata": ["1703202", "x"]}], "1703202"),
-        ([{"location": "1703202"}], "1703202"),
-        ([{"lon": 1}, {"customdata": "1703203"}], "1703203"),
-    ],
-)
-def test_a_click_is_read_from_areas_and_markers(points, code):
-    assert clicked(points) == code
 
 
 def test_the_scenarios_to_begin_with_come_first():
@@ -248,10 +234,53 @@ def test_a_slider_has_ten_to_a_hundred_steps(low, high):
     assert 10 <= (high - low) / slider_step(low, high) <= 101
 
 
-def test_large_whole_parameters_move_in_whole_numbers(need):
-    parameters = need.scenario.formula.parameters
-    assert in_whole_steps(parameters["centre_cost"])
-    assert not in_whole_steps(parameters["poverty_weight"])
+def test_a_slider_has_its_own_value_and_one_from_an_address_among_its_steps():
+    stops = slider_stops(0.3, 0.7, 0.5, 0.512345)
+    assert {0.3, 0.5, 0.512345, 0.7} <= set(stops)
+    assert stops == sorted(stops)
+
+
+def test_large_whole_parameters_move_in_whole_numbers():
+    assert all(stop.is_integer() for stop in slider_stops(8e8, 3e9, 1.5e9))
+
+
+def test_a_case_changed_on_the_map_is_compared_with_its_file(open_at):
+    app = open_at(language="en")
+    app.select_slider(key=WEIGHT).set_value(0.7).run()
+    app.switch_page("views/compare.py").run()
+    assert (link(app)["a"], link(app)["b"]) == (DEFAULT, DEFAULT)
+    assert link(app)["b.p.poverty_weight"] == "0.7"
+    assert "a.p.poverty_weight" not in link(app)
+    assert app.header[1].value.endswith("(changed)")
+
+
+def test_what_was_chosen_in_a_comparison_outlives_a_look_at_the_map(open_at):
+    app = open_at(language="en")
+    app.select_slider(key=WEIGHT).set_value(0.7).run()
+    app.switch_page("views/compare.py").run()
+    app.selectbox(key=scenario_key("a")).set_value("kenya_county_shares").run()
+    app.switch_page("views/map.py").run()
+    app.switch_page("views/compare.py").run()
+    assert link(app)["a"] == "kenya_county_shares"
+
+
+def test_winners_and_losers_of_a_change_are_named_on_the_map(open_at):
+    app = open_at(language="en")
+    app.select_slider(key=WEIGHT).set_value(0.7).run()
+    words = shown(app)
+    assert re.search("Gain most, .* soʻm: ", words)
+    assert re.search("Lose most, .* soʻm: ", words)
+
+
+def test_the_quality_of_winners_and_losers_is_shown(open_at):
+    app = open_at("views/compare.py", language="en")
+    tables = [block.value for block in app.get("html") if "table" in str(block.value)]
+    assert any('class="quality synthetic"' in table for table in tables)
+
+
+def test_a_baseline_that_is_made_up_is_said_to_be_also_where_the_formula_does_not_read_it(open_at):
+    app = open_at(language="en", scenario="equal_per_head")
+    assert any("baseline is synthetic" in words for words in warnings(app))
 
 
 def test_an_address_older_than_the_last_click_does_not_undo_it(open_at):

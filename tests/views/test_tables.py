@@ -1,6 +1,7 @@
 """Measures, tables and files to take away."""
 
 import io
+import re
 
 import numpy as np
 import openpyxl
@@ -9,13 +10,14 @@ import pytest
 
 import geodata
 from scenarios import compare, run
-from views import tables
+from views import columns, tables
+from views.columns import Heading
 from views.downloads import to_csv, to_xlsx
 from views.hover import difference_hover, result_hover
 from views.language import read_texts
 from views.measures import change_percent, extremes, measures, per_head, place
 from views.results import Case
-from views.sheets import describe, headings
+from views.sheets import chosen_first, describe, short_table, written
 
 EN = read_texts("en")
 
@@ -103,12 +105,35 @@ def test_the_regions_add_up_to_the_budget(need, names):
 
 
 def test_what_is_taken_away_has_everything_and_adds_up(need, names):
-    table = tables.take_away(need, names, EN)
+    table = tables.take_away(need, names)
     assert table.index.name == "code"
     assert table["amount"].sum() == need.allocation.budget
     wanted = {"name", "region", "quality", "shape", "poor_population", "poor_population_quality"}
-    assert wanted | set(need.table.columns) <= set(table.columns)
+    assert wanted | set(need.table.columns) | {"baseline_quality"} <= set(table.columns)
     assert not table.columns.duplicated().any()
+
+
+def test_what_is_taken_away_holds_codes_in_every_language(need, texts):
+    names = tables.unit_names(geodata.unit_table(), geodata.region_table(), texts)
+    table = tables.take_away(need, names)
+    assert set(table["kind"]) == {"district", "city", "city_district"}
+    assert set(table["shape"]) == {"official", "approximate"}
+    assert set(table["quality"]) == {"synthetic"}
+
+
+def test_the_chosen_unit_stands_first(need, names):
+    table = tables.outcome(need, names)
+    first = chosen_first(table, "1735215")
+    assert first.index[0] == "1735215"
+    assert sorted(first.index) == sorted(table.index)
+    assert chosen_first(table, None) is table
+
+
+def test_the_worst_quality_of_a_row_and_of_a_group_is_found():
+    sides = pd.DataFrame({"a": ["official", "unknown"], "b": ["derived", "synthetic"]})
+    assert tables.worst(sides).tolist() == ["derived", "unknown"]
+    found = tables.worst_of_groups(sides["b"], pd.Series(["x", "x"]))
+    assert found.to_dict() == {"x": "synthetic"}
 
 
 def test_winners_gain_and_losers_lose(need, equal, names):
@@ -126,10 +151,19 @@ def test_nobody_gains_when_nothing_moves(need, names):
     assert tables.most_changed(table, 10, up=True).empty
 
 
-def test_a_comparison_taken_away_says_the_quality_of_both_sides(need, equal, names):
+def test_a_comparison_says_the_quality_of_both_sides_and_the_worse(need, equal, names):
     table = tables.differences(compare(equal, need), names)
-    both = tables.with_quality(table, (equal, need), EN)
-    assert {"quality_a", "quality_b"} <= set(both.columns)
+    assert set(table["quality_a"]) <= {"official", "derived"}
+    assert set(table["quality_b"]) == set(table["quality"]) == {"synthetic"}
+
+
+def test_the_short_table_says_who_how_much_and_of_what_quality(need, equal, names):
+    table = tables.differences(compare(equal, need), names)
+    most = tables.most_changed(table, 10, up=True)
+    html = short_table(most, EN)
+    assert html.count("<tr>") == 11
+    assert html.count("quality synthetic") == 10
+    assert all(f"<td>{name}<" in html for name in most["name"])
 
 
 def test_the_hover_says_that_a_shape_is_approximate(need, names):
@@ -151,7 +185,7 @@ def test_the_hover_of_a_difference_says_both_sides(need, equal, names):
 
 
 def test_csv_has_its_provenance_behind_hashes_and_reads_back(need, names):
-    table = tables.take_away(need, names, EN)
+    table = tables.take_away(need, names)
     content = to_csv(table, ["made\nby us", "Budget: 1"])
     assert content.decode("utf-8-sig").splitlines()[:2] == ["# made by us", "# Budget: 1"]
     back = pd.read_csv(io.BytesIO(content), comment="#", encoding="utf-8-sig", dtype={"code": str})
@@ -160,14 +194,16 @@ def test_csv_has_its_provenance_behind_hashes_and_reads_back(need, names):
 
 
 def test_xlsx_has_words_over_the_columns_and_its_provenance_on_a_second_sheet(need, names):
-    table = tables.take_away(need, names, EN)
-    content = to_xlsx(table, ["made by us"], {"amount": "Amount"}, ("Result", "About"))
+    table = tables.take_away(need, names)
+    heading = Heading(words="Amount", format="#,##0")
+    content = to_xlsx(table, ["made by us"], {"amount": heading}, ("Result", "About"))
     book = openpyxl.load_workbook(io.BytesIO(content))
     assert book.sheetnames == ["Result", "About"]
     header = [cell.value for cell in book["Result"][1]]
     column = header.index("Amount") + 1
     amounts = [book["Result"].cell(row, column).value for row in range(2, 210)]
     assert sum(amounts) == need.allocation.budget
+    assert book["Result"].cell(2, column).number_format == "#,##0"
     assert book["About"]["A1"].value == "made by us"
 
 
@@ -177,22 +213,43 @@ def test_a_missing_value_is_an_empty_cell():
     assert book["R"]["B3"].value is None
 
 
-def test_headings_are_words_where_there_are_any():
-    found = headings(
-        ["amount", "poverty_rate", "poverty_rate_quality", "x"], EN, {"poverty_rate": "Poverty"}
-    )
-    assert found == {
-        "code": "Code",
-        "amount": "Amount",
-        "poverty_rate": "Poverty",
-        "poverty_rate_quality": "Poverty: quality",
-        "x": "x",
-    }
+def test_every_column_taken_away_has_words_and_money_its_unit(need, names):
+    ru = read_texts("ru")
+    table = tables.take_away(need, names)
+    found = columns.headings(table, [need.allocation.formula], ru)
+    assert [name for name in ("code", *table) if re.search("[a-z_]{3}", found[name].words)] == []
+    assert found["pot_basic"].words == "Из части «Базовая часть», сумов"
+    assert found["after_hold_harmless"].format == "#,##0"
+    assert found["people_in_need"].format == "#,##0.000000"
+    words = columns.in_words(table, found, ru)
+    assert set(words["kind"]) == {"район", "город", "городской район"}
+    assert set(words["quality"]) == {"синтетическое"}
+
+
+def test_both_sides_of_a_comparison_taken_away_have_words(need, equal, names, texts):
+    table = tables.differences(compare(equal, need), names)
+    found = columns.headings(table, [], texts)
+    assert set(found) == {"code", *table.columns}
+    assert not any(name in heading.words for name, heading in found.items())
+
+
+def test_what_nobody_has_words_for_is_its_code():
+    table = pd.DataFrame({"x": [1.5], "flag": [True]})
+    found = columns.headings(table, [], EN)
+    assert found["x"] == Heading(words="x", format="#,##0.000")
+    assert found["flag"].format == "General"
+
+
+def test_a_column_of_soum_is_written_in_one_scale(need, names):
+    writers, words = written(tables.outcome(need, names), EN)
+    assert words["amount"] == "Amount, bn soʻm"
+    assert writers["amount"](1_500_000_000) == "1.5"
 
 
 def test_the_provenance_says_what_was_changed(need):
     case = Case(scenario="social_protection_need", budget=1, parameters=(("poverty_weight", 0.7),))
     lines = describe(need, case, EN)
     assert EN("provenance.changed_budget") in lines
-    assert "Changed parameters: poverty_weight = 0.7" in lines
+    assert "Changed parameters: Weight of poor people (poverty_weight) = 0.7" in lines
+    assert not any("*" in line for line in lines)
     assert any("Synthetic" in line for line in lines)

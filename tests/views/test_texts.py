@@ -14,7 +14,7 @@ from views.measures import FIXED
 
 ROOT = FOLDER.parent.parent
 SOURCES = [ROOT / "app.py", *sorted(FOLDER.parent.rglob("*.py"))]
-FAMILIES = ("column", "function", "kind", "quality", "shape", "unit", "value")
+FAMILIES = ("column", "function", "kind", "mark", "quality", "shape", "unit", "value")
 LINES = ("pot_money", "group_money", "claim", "floor", "cap", "pot", "sum", "limit", "amount")
 
 
@@ -116,7 +116,8 @@ def test_every_kind_and_shape_of_unit_and_every_quality_has_a_word(texts):
     words = {f"kind.{kind}" for kind in units["kind"]} | {f"shape.{its}" for its in units["shape"]}
     words |= {f"value.{kind}" for kind in units["kind"]}
     qualities = indicators.load_quality().drop(columns=["region_code", "kind"], errors="ignore")
-    words |= {f"quality.{its}" for column in qualities for its in qualities[column].dropna()}
+    for family in ("quality", "mark"):
+        words |= {f"{family}.{its}" for column in qualities for its in qualities[column].dropna()}
     assert words - set(texts.entries) == set()
 
 

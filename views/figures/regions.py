@@ -10,7 +10,7 @@ from views.figures.map import FONT
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-LABEL = 0.5  # room for the words beside the longest bar, in lengths of all bars together
+LABEL = 0.6  # room for the words beside the longest bar, in lengths of all bars together
 
 
 def region_bars(changes: pd.Series, words: pd.Series, *, height: int = 380) -> "Figure":
