@@ -19,7 +19,7 @@ from allocation.note import Note
 from allocation.pots import PotTrace, hand_out, pot_money
 from allocation.rounding import Bounds, Groups, Rounded, round_amounts
 from allocation.scope import Known, Scope
-from allocation.telling import tell
+from allocation.telling import beyond_ranges, tell
 
 LARGEST_BUDGET = 2**63 - 1
 _ZERO = Fraction(0)
@@ -84,7 +84,10 @@ def allocate(
         table=_result_table(trace),
         formula=tuned,
         budget=int(budget),
-        notes=tell(tuned, table, trace.units, trace.limits, trace.rounded),
+        notes=(
+            *beyond_ranges(formula, tuned),
+            *tell(tuned, table, trace.units, trace.limits, trace.rounded),
+        ),
         inputs=table,
         trace=trace,
     )

@@ -6,6 +6,8 @@ from difflib import get_close_matches
 import numpy as np
 from numpy.typing import NDArray
 
+_MOST_NAMED = 40  # names that a message lists
+
 
 class AllocationError(ValueError):
     """One or several problems, each a sentence that names the place and the next step."""
@@ -49,4 +51,5 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     close = get_close_matches(name.casefold(), by_letters, n=1)
     if close:
         return f"; did you mean {by_letters[close[0]]!r}?"
-    return f"; there are {', '.join(names)}" if names else ""
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"; there are {', '.join(names[:_MOST_NAMED])}{more}" if names else ""

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-NoteKind = Literal["tie", "limit", "rounding", "hidden_name", "quality", "baseline", "index"]
+NoteKind = Literal[
+    "tie", "limit", "rounding", "hidden_name", "quality", "baseline", "index", "range"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,10 +77,28 @@ def _python_tree(source: str) -> ast.expr:
         with warnings.catch_warnings(action="ignore"):  # Python's remarks on style
             return ast.parse(source, mode="eval").body
     except SyntaxError as problem:
-        message = f"`{_shortened(source)}` cannot be read: {problem.msg}"
+        message = f"`{_shortened(source)}` cannot be read: {_place(source, problem)}"
     except (ValueError, RecursionError, MemoryError):
         message = f"`{_shortened(source)}` cannot be read; split it into steps"
     raise ExpressionError(message)
+
+
+def _place(source: str, problem: SyntaxError) -> str:
+    """Where reading stopped, and the next step."""
+    at = problem.offset - 1 if problem.offset else len(source)
+    before, after = source[:at].rstrip(), source[at:].strip()
+    where = f"at character {at + 1}"
+    if problem.msg.startswith("unterminated"):
+        return f"the quote {where} is not closed; close it"
+    if "never closed" in problem.msg:
+        return f"the bracket {source[at : at + 1]!r} {where} is not closed; close it"
+    if problem.msg.startswith("expected 'else'"):
+        return f"`if` {where} has no `else`; write it as a if c else b"
+    if not after:
+        return f"it ends too early, after `{before[-20:]}`; complete it"
+    hint = "compare with == <= >=" if after[0] == "=" else "correct it there"
+    follows = f" after `{before[-20:]}`" if before else ""
+    return f"`{after[:20]}` {where} does not fit{follows}; {hint}"
 
 
 def _shortened(text: str) -> str:

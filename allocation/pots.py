@@ -260,7 +260,7 @@ def pot_money(pots: tuple[Pot, ...], budget: int, scope: Scope) -> list[Fraction
         sizes.append(size)
     left = budget - sum(sizes, _ZERO)
     if not exact.negligible(left):
-        state = "left over" if left > 0 else "missing"
+        state = "left over" if left > 0 else "too much"
         raise FormulaError(
             f"the pots use {soum(budget - left)} of {soum(budget)} soʻm, {soum(abs(left))} are "
             f"{state}; shares and amounts must use up the budget exactly{_shares(sizes, budget)}"

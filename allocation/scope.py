@@ -68,7 +68,7 @@ def read_name(node: Name, scope: Scope, at: Positions) -> Value:
         raise ExpressionError(
             f"{scope.place}: no value for {node.name} of "
             f"{scope.units.labels(at[known.missing[at]])}. "
-            "Add it, or choose an imputation in [index]"
+            "Fill it in; an absent value is never taken as 0"
         )
     wrong = [position for position in known.wrong if position in at]
     if wrong:

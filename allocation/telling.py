@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from allocation.columns import Units
-from allocation.exact import Flags, Vector
-from allocation.formula import Formula
+from allocation.exact import Flags, Positions, Vector
+from allocation.formula import Formula, Parameter
 from allocation.limits import LimitTrace
 from allocation.note import Note
+from allocation.number import plain
 from allocation.rounding import Rounded
 
 _ZERO = Fraction(0)
@@ -28,6 +29,31 @@ def tell(
     for name, limit in limits.items():
         notes += _limit(name, limit, units)
     return tuple(notes + _rounding(rounded, units, formula.rounding_unit))
+
+
+def beyond_ranges(formula: Formula, tuned: Formula) -> tuple[Note, ...]:
+    """Remarks on parameters of `tuned` that lie outside the ranges of the formula it came from."""
+    notes = []
+    for name, own in formula.parameters.items():
+        value = tuned.parameters[name].value
+        low = value if own.low is None else own.low
+        high = value if own.high is None else own.high
+        if not low <= value <= high:
+            text = (
+                f"parameter {name!r} is {plain(value)}, outside the range that its formula "
+                f"gives, {_range(own)}"
+            )
+            notes.append(Note(kind="range", name=name, text=text))
+    return tuple(notes)
+
+
+def _range(own: Parameter) -> str:
+    ends = [
+        f"{word} {plain(end)}"
+        for word, end in (("from", own.low), ("to", own.high))
+        if end is not None
+    ]
+    return " ".join(ends)
 
 
 def _hidden_names(formula: Formula, table: pd.DataFrame) -> list[Note]:
@@ -60,9 +86,9 @@ def _limit(name: str, limit: LimitTrace, units: Units) -> list[Note]:
     paid = _moved(-change, lost & ~at_cap, units)
     moved = change[gained].total()
     text = (
-        f"limit {name!r}: units lifted to their floor {len(raised)}, held at their cap "
-        f"{len(lowered)}, paying for others {len(paid)}; it moved {round(moved)} soʻm, "
-        f"{round((-change[lost & ~at_cap]).total())} of them from those who pay"
+        f"limit {name!r}: units {_counts(limit, len(raised), len(lowered), len(paid))}; it moved "
+        f"{_grouped(moved)} soʻm, {_grouped((-change[lost & ~at_cap]).total())} of them from "
+        "those who pay"
     )
     return [
         Note(
@@ -78,13 +104,25 @@ def _limit(name: str, limit: LimitTrace, units: Units) -> list[Note]:
     ]
 
 
+def _counts(limit: LimitTrace, raised: int, lowered: int, paid: int) -> str:
+    """How many units a limit moved; an end that it does not have is not spoken of."""
+    counts = {
+        "lifted to their floor": raised if (limit.floor > _ZERO).any() else None,
+        "held at their cap": None if limit.cap is None else lowered,
+        "paying for others": paid,
+    }
+    return ", ".join(f"{what} {count}" for what, count in counts.items() if count is not None)
+
+
+def _grouped(amount: Fraction) -> str:
+    """Whole soʻm with no-break spaces between thousands."""
+    return f"{round(amount):,}".replace(",", "\u00a0")
+
+
 def _moved(change: Vector, where: Flags, units: Units) -> dict[str, float]:
     positions = np.flatnonzero(where)
-    money = change[positions].floats()
-    return {
-        str(units.codes[position]): float(amount)
-        for position, amount in zip(positions.tolist(), money, strict=True)
-    }
+    money = change[positions].floats().tolist()
+    return dict(zip(_codes(positions, units), money, strict=True))
 
 
 def _rounding(rounded: Rounded, units: Units, unit: int) -> list[Note]:
@@ -108,8 +146,8 @@ def _rounding(rounded: Rounded, units: Units, unit: int) -> list[Note]:
     return notes
 
 
-def _codes(positions: tuple[int, ...], units: Units) -> tuple[str, ...]:
-    return tuple(str(units.codes[position]) for position in positions)
+def _codes(positions: Positions | tuple[int, ...], units: Units) -> tuple[str, ...]:
+    return tuple(map(str, units.codes[np.array(positions, dtype=np.intp)].tolist()))
 
 
 def _labels(positions: tuple[int, ...], units: Units) -> str:

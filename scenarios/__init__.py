@@ -2,7 +2,10 @@
 
 from scenarios.compare import Comparison, Summary, compare
 from scenarios.errors import ScenarioError
+from scenarios.explain import explain_unit
+from scenarios.find_unit import find_unit
 from scenarios.library import library
+from scenarios.line import UnitLine
 from scenarios.run import Result, failures, run
 from scenarios.scenario import Scenario, read_scenario
 from scenarios.table import read_units_table
@@ -14,8 +17,11 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Summary",
+    "UnitLine",
     "compare",
+    "explain_unit",
     "failures",
+    "find_unit",
     "library",
     "read_scenario",
     "read_units_table",

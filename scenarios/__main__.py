@@ -4,9 +4,9 @@ import argparse
 import io
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from scenarios.commands.registry import COMMANDS
+from scenarios.commands.registry import COMMANDS, command
 from scenarios.run import failures
 
 DONE, FAULT, BAD_INPUT = 0, 1, 2
@@ -14,10 +14,12 @@ DONE, FAULT, BAD_INPUT = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status: 0 done, 2 bad input, 1 a fault of ours."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    asked = [name for name in given[:1] if name in COMMANDS]
     _speak_utf8()
+    options = _parser(asked or COMMANDS).parse_args(given)
     try:
-        COMMANDS[options.command].run(options)
+        command(options.command).run(options)
     except failures() as error:
         for problem in str(error).splitlines():
             sys.stderr.write(f"error: {problem}\n")
@@ -38,14 +40,15 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(names: Iterable[str]) -> argparse.ArgumentParser:
+    """The parser of some commands: the one asked for, or all of them."""
     parser = argparse.ArgumentParser(
         prog="python -m scenarios", description="Divide a budget over units by formula."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in COMMANDS.values():
-        own = commands.add_parser(command.name, help=command.help, description=command.help)
-        command.add(own)
+    for one in map(command, names):
+        own = commands.add_parser(one.name, help=one.help, description=one.description or one.help)
+        one.add(own)
     return parser
 
 

@@ -13,11 +13,24 @@ ESTIMATE = "synthetic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """An index computed for a scenario.
+
+    quality: of the columns that it reads and gives, a row a unit, an imputed value `synthetic`;
+    None for a table of one's own.
+    """
+
+    result: IndexResult
+    quality: pd.DataFrame | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """A table with the columns of indices, the quality of its values, and the indices' notes."""
+    """A table with the columns of indices, the quality of its values, and how they came about."""
 
     inputs: pd.DataFrame = field(repr=False)
     quality: pd.DataFrame | None = field(repr=False)
+    indices: tuple[Computed, ...] = ()
     notes: tuple[Note, ...] = ()
 
 
@@ -30,15 +43,20 @@ def join_indices(
     already or a unit that screening left out, IndicatorError for what the index refuses.
     """
     notes: list[Note] = []
+    computed: list[Computed] = []
     for index in indices:
-        result = index.compute(inputs, earlier=_earlier(index, quality))
+        result = index.compute(inputs, earlier=earlier_tables(index, quality))
         columns = result.columns
         _check(index, columns, inputs)
         inputs = inputs.join(columns)
+        kinds = None
         if quality is not None:
-            quality = quality.join(_doubts(result, quality, order))
+            marked = _marked(result, quality)
+            doubts = _doubts(result, marked, order)
+            quality, kinds = quality.join(doubts), marked.join(doubts)
+        computed.append(Computed(result=result, quality=kinds))
         notes += _notes(result)
-    return Joined(inputs=inputs, quality=quality, notes=tuple(notes))
+    return Joined(inputs=inputs, quality=quality, indices=tuple(computed), notes=tuple(notes))
 
 
 def _check(index: Index, columns: pd.DataFrame, inputs: pd.DataFrame) -> None:
@@ -55,23 +73,32 @@ def _check(index: Index, columns: pd.DataFrame, inputs: pd.DataFrame) -> None:
         )
 
 
-def _earlier(index: Index, quality: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
-    """The bundled tables of earlier years, for an index that imputes from a panel."""
+def earlier_tables(index: Index, quality: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+    """The bundled tables of earlier years, for an index that imputes from a panel; else none.
+
+    quality: of the bundled table; None for a table of one's own, which has no earlier years.
+    """
     if quality is None or index.impute is None or index.impute.name != "panel":
         return {}
     years = sorted({str(period)[:4] for period in indicators.load_values()["period"]})
     return {year: indicators.load_table(year) for year in years[:-1]}
 
 
-def _doubts(result: IndexResult, quality: pd.DataFrame, order: list[str]) -> pd.DataFrame:
-    """Of the index and each group: the most doubtful quality among what a unit's value rests on.
-
-    An imputed value is an estimate; denominators and what imputation looks at count as well.
-    """
-    kinds = quality.loc[result.raw.index].copy()
+def _marked(result: IndexResult, quality: pd.DataFrame) -> pd.DataFrame:
+    """The quality of the columns that an index reads; an imputed value is an estimate."""
+    read = [name for name in result.index.columns if name in quality]
+    kinds = quality.loc[result.raw.index, read].copy()
     for name in result.gaps.columns:
         if name in kinds:
             kinds[name] = kinds[name].mask(result.gaps[name], ESTIMATE)
+    return kinds
+
+
+def _doubts(result: IndexResult, kinds: pd.DataFrame, order: list[str]) -> pd.DataFrame:
+    """Of the index and each group: the most doubtful quality among what a unit's value rests on.
+
+    Denominators and what imputation looks at count as well.
+    """
     members = {member.name: member for member in result.index.tree.indicators()}
     around = set(result.index.columns) - {*members, *(m.per for m in members.values())}
     found = {}

@@ -10,7 +10,7 @@ from allocation import Allocation, AllocationError, Note, allocate
 from allocation.errors import nearest
 from allocation.formula import ParameterValue
 from scenarios.errors import ScenarioError
-from scenarios.indices import join_indices
+from scenarios.indices import Computed, join_indices
 from scenarios.library import library
 from scenarios.quality import ESTIMATED, QUALITIES, worst
 from scenarios.scenario import Scenario, bundled_or_table, read_scenario
@@ -21,7 +21,8 @@ class Result:
     """A scenario's outcome; every table has a row a unit, index = unit code.
 
     inputs: the table of units. quality: what kind of value each input of the formula is, or None
-    for a table of one's own. baseline: last year's amounts, soʻm, or None.
+    for a table of one's own. baseline: last year's amounts, soʻm, or None. indices: how the
+    scenario's indices came about, in their order.
     """
 
     scenario: Scenario
@@ -30,6 +31,7 @@ class Result:
     quality: pd.DataFrame | None = field(repr=False)
     baseline: "pd.Series[Any] | None" = field(repr=False)
     notes: tuple[Note, ...]
+    indices: tuple[Computed, ...] = field(default=(), repr=False)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -46,16 +48,16 @@ class Result:
         """The most doubtful quality among each unit's inputs; None for a table of one's own."""
         if self.quality is None:
             return None
-        doubts = [worst(kinds) for kinds in self.quality.to_numpy().tolist()]
-        return pd.Series(doubts, index=self.quality.index, name="quality")
+        kinds = [worst(row) for row in self.quality.to_numpy().tolist()]
+        return pd.Series(kinds, index=self.quality.index, name="quality")
 
     @property
     def estimated(self) -> dict[str, str]:
         """The formula's columns that hold estimates, each with its most doubtful quality."""
         if self.quality is None:
             return {}
-        doubts = {str(name): worst(kinds.tolist()) for name, kinds in self.quality.items()}
-        return {name: quality for name, quality in doubts.items() if quality in ESTIMATED}
+        found = {str(name): worst(kinds.tolist()) for name, kinds in self.quality.items()}
+        return {name: quality for name, quality in found.items() if quality in ESTIMATED}
 
 
 def run(
@@ -86,7 +88,14 @@ def _run(scenario: Scenario, callers: tuple[str, ...]) -> Result:
         inputs=inputs,
         quality=kinds,
         baseline=baseline.amounts,
-        notes=(*joined.notes, *allocation.notes, *notes, *_quality_notes(kinds)),
+        notes=(
+            *scenario.remarks,
+            *joined.notes,
+            *allocation.notes,
+            *notes,
+            *_quality_notes(kinds),
+        ),
+        indices=joined.indices,
     )
 
 

@@ -12,9 +12,10 @@ import pandas as pd
 
 import geodata
 import indicators
-from allocation import AllocationError, Formula, Label
+from allocation import AllocationError, Formula, Label, Note
 from allocation.formula import RESERVED, ParameterValue
 from allocation.section import NAME, Section
+from allocation.telling import beyond_ranges
 from indicators import Index, IndicatorError, index_from
 from scenarios.errors import ScenarioError
 from scenarios.table import read_units_table
@@ -28,7 +29,8 @@ class Scenario:
     """What to run. data: "bundled" or the path of a table, whose column `code` names the units.
 
     budget: soʻm. baseline: a column of the table or another scenario; None if there is none.
-    folder: where the files that it names are looked for.
+    folder: where the files that it names are looked for. written: the formula as its file has it,
+    before parameters got other values; None where none did.
     """
 
     name: str
@@ -41,6 +43,12 @@ class Scenario:
     baseline: str | None = None
     indices: tuple[Index, ...] = ()
     folder: Path = field(default_factory=Path)
+    written: Formula | None = None
+
+    @property
+    def remarks(self) -> tuple[Note, ...]:
+        """On parameters outside the range that the formula's file gives for them."""
+        return () if self.written is None else beyond_ranges(self.written, self.formula)
 
     @property
     def table_path(self) -> Path | None:
@@ -58,6 +66,7 @@ class Scenario:
             self,
             budget=self.budget if budget is None else budget,
             formula=self.formula.with_parameters(parameters or {}),
+            written=self.written or self.formula,
         )
 
 
@@ -102,6 +111,7 @@ def scenario_from(data: Mapping[str, Any], path: Path) -> Scenario:
             top.complain(f"[{key}] is not supported yet by this version; leave it out")
     overrides = top.table("parameters")
     top.finish()
+    written = formula
     if formula is not None:
         formula = _overridden(formula, overrides, problems)
     if problems or formula is None:
@@ -117,6 +127,7 @@ def scenario_from(data: Mapping[str, Any], path: Path) -> Scenario:
         baseline=baseline,
         indices=indices,
         folder=path.parent,
+        written=written,
     )
 
 

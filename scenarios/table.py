@@ -16,6 +16,7 @@ import pandas as pd
 from scenarios.errors import ScenarioError
 
 TABLE_ENDINGS = (".csv", ".xlsx", ".parquet")
+LONG = ("code", "indicator", "value")  # of a table with a row a value
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\Z")
 _MISSING = frozenset({"", "-", "–", "—", "…", "...", "..", "na", "n/a", "nan"})
@@ -34,14 +35,42 @@ def read_units_table(path: str | Path, code: str = "code") -> pd.DataFrame:
     Raises ScenarioError with every problem of the file.
     """
     where = Path(path)
+    return _table(where.name, *_rows(where), code)[0]
+
+
+def read_numbered(path: str | Path, code: str = "code") -> tuple[pd.DataFrame, list[int]]:
+    """Read a table for checking, and the number of each of its rows in the file, heading 1.
+
+    With a row a unit as `read_units_table`; a file with columns `code indicator value` has a row
+    a value and is given as it stands, with its numbers as numbers and all else as text.
+    Raises ScenarioError with every problem of the file.
+    """
+    where = Path(path)
+    header, rows = _rows(where)
+    if not set(LONG) <= set(header):
+        return _table(where.name, header, rows, code)
+    filled = _filled(rows)
+    index = pd.RangeIndex(len(filled))
+    columns = _columns(where.name, header, filled, None)
+    texts = {name: [_text_or_none(cell) for cell in columns[name]] for name in columns}
+    table = pd.DataFrame(
+        {
+            name: _column(name, cells, index) if name == "value" else texts[name]
+            for name, cells in columns.items()
+        },
+        index=index,
+    )
+    return table, [number for number, _ in filled]
+
+
+def _rows(where: Path) -> tuple[list[str], list[list[Cell]]]:
     readers = {".csv": _csv_rows, ".xlsx": _xlsx_rows, ".parquet": _parquet_rows}
     if where.suffix.lower() not in readers:
         endings = ", ".join(TABLE_ENDINGS)
         raise ScenarioError(f"{where}: a table ends in {endings}, not in {where.suffix!r}")
     if not _is_file(where):
         raise ScenarioError(f"{where}: there is no such file")
-    header, rows = readers[where.suffix.lower()](where)
-    return _table(where.name, header, rows, code)
+    return readers[where.suffix.lower()](where)
 
 
 def _is_file(path: Path) -> bool:
@@ -122,21 +151,32 @@ def _text_of(value: object) -> str | None:
 
 def _table(
     file: str, header: Sequence[str], rows: Sequence[Sequence[Cell]], code: str
-) -> pd.DataFrame:
-    filled = [(number, row) for number, row in enumerate(rows, start=2) if any(_present(row))]
-    problems = list(_problems(header, filled, code))
-    if problems:
-        raise ScenarioError([f"{file}: {problem}" for problem in problems])
-    width = len(header)
-    columns = {
-        name: [row[at] if at < len(row) else None for _, row in filled]
-        for at, name in enumerate(header[:width])
-        if name
-    }
+) -> tuple[pd.DataFrame, list[int]]:
+    filled = _filled(rows)
+    columns = _columns(file, header, filled, code)
     index = pd.Index([_code(cell) for cell in columns.pop(code)], name=code, dtype="str")
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {name: _column(name, cells, index) for name, cells in columns.items()}, index=index
     )
+    return table, [number for number, _ in filled]
+
+
+def _filled(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, Sequence[Cell]]]:
+    return [(number, row) for number, row in enumerate(rows, start=2) if any(_present(row))]
+
+
+def _columns(
+    file: str, header: Sequence[str], rows: Sequence[tuple[int, Sequence[Cell]]], code: str | None
+) -> dict[str, list[Cell]]:
+    """The cells under each name. code: the column whose codes must be there, each once."""
+    problems = list(_problems(header, rows, code))
+    if problems:
+        raise ScenarioError([f"{file}: {problem}" for problem in problems])
+    return {
+        name: [row[at] if at < len(row) else None for _, row in rows]
+        for at, name in enumerate(header)
+        if name
+    }
 
 
 def _present(row: Iterable[Cell]) -> list[bool]:
@@ -144,12 +184,12 @@ def _present(row: Iterable[Cell]) -> list[bool]:
 
 
 def _problems(
-    header: Sequence[str], rows: Sequence[tuple[int, Sequence[Cell]]], code: str
+    header: Sequence[str], rows: Sequence[tuple[int, Sequence[Cell]]], code: str | None
 ) -> Iterable[str]:
     for name, times in Counter(name for name in header if name).items():
         if times > 1:
             yield f"column {name!r} stands {times} times in the heading; rename the others"
-    if code not in header:
+    if code is not None and code not in header:
         there = ", ".join(name for name in header[:8] if name) or "no names at all"
         yield (
             f"the first row has no column {code!r} of unit codes; name it with --id; "
@@ -158,11 +198,11 @@ def _problems(
         return
     if not rows:
         yield "there is no row below the heading"
-    yield from _row_problems(header, rows, header.index(code))
+    yield from _row_problems(header, rows, None if code is None else header.index(code))
 
 
 def _row_problems(
-    header: Sequence[str], rows: Sequence[tuple[int, Sequence[Cell]]], at: int
+    header: Sequence[str], rows: Sequence[tuple[int, Sequence[Cell]]], at: int | None
 ) -> Iterable[str]:
     seen: dict[str, int] = {}
     for number, row in rows:
@@ -170,6 +210,8 @@ def _row_problems(
         loose = [c for c, name in zip(row, header, strict=False) if not name and not _is_missing(c)]
         if extra or loose:
             yield f"row {number} has a cell {(extra + loose)[0]!r} under no heading"
+        if at is None:
+            continue
         if at >= len(row) or _is_missing(row[at]):
             yield f"row {number} has no unit code; fill the column {header[at]!r}"
             continue
@@ -181,6 +223,10 @@ def _row_problems(
 
 def _code(cell: Cell) -> str:
     return str(cell).strip()
+
+
+def _text_or_none(cell: Cell) -> str | None:
+    return None if _is_missing(cell) else _code(cell)
 
 
 def _is_missing(cell: Cell) -> bool:

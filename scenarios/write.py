@@ -28,18 +28,41 @@ def write_table(table: pd.DataFrame, path: str | Path) -> None:
         beside.unlink(missing_ok=True)
 
 
-def check_output(path: str | Path) -> Path:
-    """The path, if a table can be written there. Raises ScenarioError."""
+def write_text(text: str, path: str | Path) -> None:
+    """Write a text in UTF-8, whole or not at all. Raises ScenarioError if it cannot be written."""
     where = Path(path)
-    if where.suffix.lower() not in _WRITERS:
+    beside = where.with_name(f".{where.name}.partial")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(where)
+    except OSError as problem:
+        raise ScenarioError(f"{where}: cannot be written: {problem.strerror}") from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def check_output(path: str | Path, *more: str) -> Path:
+    """The path, if a table can be written there. Raises ScenarioError.
+
+    more: other endings that are welcome, such as `.html`.
+    """
+    where = Path(path)
+    endings = (*_WRITERS, *more)
+    if where.suffix.lower() not in endings:
         raise ScenarioError(
-            f"{where}: a result ends in {', '.join(_WRITERS)}, not in {where.suffix!r}"
+            f"{where}: a result ends in {', '.join(endings)}, not in {where.suffix!r}"
         )
     if len(where.name) > _LONGEST_NAME:
         raise ScenarioError(f"{where.name[:40]}...: cannot be written: the name is too long")
     if not where.parent.is_dir():
         raise ScenarioError(f"{where}: there is no folder {where.parent}; make it first")
     return where
+
+
+def check_apart(out: Path, *inputs: str | Path | None) -> None:
+    """Raise ScenarioError if a result would be written over one of its inputs."""
+    if out.absolute() in [Path(path).absolute() for path in inputs if path is not None]:
+        raise ScenarioError(f"{out}: this would overwrite an input; name another file")
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:

@@ -12,6 +12,8 @@ over as published (numbers, periods and codes; names come from `geodata`):
   2026-04-22. A gap means that the unit did not exist yet.
 - `district_mahallas.csv`: mahallas of 206 units by code prefix; `basis` says how the prefix was
   matched (settlement names, or elimination).
+- `founded.csv` (beside `raw/`): since when each younger unit exists, a source a row; one date is an
+  assumption and says so. Before it, a published 0 is no value.
 - `region_facts.csv`, `district_facts.csv`: one row a fact, with source; `confidence` is `low` where
   the figure was seen second-hand or its article was not kept.
 

@@ -16,7 +16,7 @@ from indicators.index.outliers import OUTLIERS
 from indicators.index.record import Group, Index, Member, Screening
 from indicators.index.weigh import WEIGH
 
-_FILE_KEYS = ("title", "source", "index")
+_FILE_KEYS = ("title", "source", "index", "calibration")  # the last is told by `calibrate`
 _INDEX_KEYS = ("impute", "outliers", "normalise", "aggregate", "weigh", "screen", "members")
 _GROUP_KEYS = ("weight", "aggregate", "weigh", "members")
 _MEMBER_KEYS = ("weight", "direction", "per", "normalise")

@@ -28,21 +28,29 @@ def problems_of(source: Source, mahallas: pd.Series | None) -> tuple[tuple[Probl
 
     mahallas: district code of each known mahalla (index: mahalla code), or None if not known.
     """
-    rows = source.raw.aggregate("count(*)").fetchall()[0][0]
-    found = [*_absent(source), *_broken_rules(source), *_no_rows(rows)]
+    checked = rules(source.types)
+    pairs = _pairs(source, checked)
+    rows, broken = int(pairs["households"].sum()), bool(pairs["bad"].eq(True).any())
+    found = [*_absent(source), *(_broken_rules(source, checked) if broken else ()), *_no_rows(rows)]
     if {DISTRICT, MAHALLA} <= set(source.types):
-        found += _places(source, mahallas)
+        found += _places(source, pairs, mahallas)
     if ID in source.types:
         found += _duplicates(source, rows)
     return tuple(found), rows
 
 
-def _broken_rules(source: Source) -> Iterator[Problem]:
-    """Look first whether any rule is broken, in one quick pass; if so, count them one by one."""
-    checked = rules(source.types)
-    anything = " OR ".join(f"({rule.bad})" for rule in checked)
-    if not checked or not source.raw.filter(anything).limit(1).fetchall():
-        return
+def _pairs(source: Source, checked: tuple[Rule, ...]) -> pd.DataFrame:
+    """Read the file once: the codes that occur, `households` of each, and whether any is `bad`."""
+    keys = ", ".join(name for name in (DISTRICT, MAHALLA) if name in source.types)
+    bad = " OR ".join(f"({rule.bad})" for rule in checked) or "false"
+    looked = source.raw.project(f"{keys}{', ' if keys else ''}({bad}) AS bad")
+    counted = f"{keys}{', ' if keys else ''}count(*) AS households, bool_or(bad) AS bad"
+    found: pd.DataFrame = looked.aggregate(counted, keys).df()
+    return found
+
+
+def _broken_rules(source: Source, checked: tuple[Rule, ...]) -> Iterator[Problem]:
+    """Count the rows that break a rule, rule by rule."""
     for rule in checked:
         count = source.raw.filter(rule.bad).aggregate("count(*)").fetchall()[0][0]
         if count:
@@ -86,11 +94,9 @@ def _first_rows(source: Source, bad: str) -> tuple[int, ...]:
         return tuple(row[0] for row in found.fetchall())
 
 
-def _places(source: Source, mahallas: pd.Series | None) -> Iterator[Problem]:
+def _places(source: Source, found: pd.DataFrame, mahallas: pd.Series | None) -> Iterator[Problem]:
     """Check the codes on the pairs of district and mahalla that occur: some ten thousand."""
-    keys = f"{DISTRICT}, {MAHALLA}"
-    pairs = source.raw.aggregate(f"{keys}, count(*) AS households", keys).df().dropna()
-    pairs = pairs.astype({DISTRICT: str, MAHALLA: str})
+    pairs = found.drop(columns="bad").dropna().astype({DISTRICT: str, MAHALLA: str})
     yield from _unknown_districts(source, pairs)
     yield from _two_districts(source, pairs)
     if mahallas is not None:

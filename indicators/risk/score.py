@@ -12,6 +12,7 @@ from indicators.risk.classify import Classes, classify
 
 _NOISE = 1e-9  # of the index's range
 _IMPUTED = "imputed"
+DOUBT = ("official", "derived", "region_imputed", _IMPUTED, "synthetic", "forecast")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,8 @@ class RiskScore:
     table: a row a unit; columns score (the index), risk (class, 1 to k) and rank (1 the greatest).
     reasons: index (code, order), order 1 the strongest; columns indicator, contribution (points of
     the index above its mean; above 0), value (as in the table, by its denominator), normalised
-    and quality (or absent; `imputed` where the index filled a gap). A unit that nothing lifts
+    and quality (of it and its denominator; absent if not known; `imputed` where the index filled a
+    gap). A unit that nothing lifts
     above the mean has no reasons.
     contributions: all of them, a row a unit, a column an indicator. exact: whether they and the
     mean add up to the score; they do for weighted sums, else they are a first approximation.
@@ -96,13 +98,36 @@ def _reasons(
     return rows[rows["contribution"] > 0].set_index(["code", "order"])
 
 
+def worst(kinds: pd.DataFrame) -> "pd.Series[str]":
+    """The most doubtful quality of each row by the order of DOUBT; absent where none is known."""
+    order = {kind: place for place, kind in enumerate(DOUBT)}
+    places = kinds.apply(lambda column: column.map(order)).astype("float64").max(axis=1)
+    found: pd.Series[str] = places.map(dict(enumerate(DOUBT))).astype("object")
+    return found
+
+
+def qualities(result: IndexResult, quality: pd.DataFrame | None) -> pd.DataFrame:
+    """The quality of each indicator of an index, the more doubtful of it and its denominator.
+
+    quality: as `load_quality` gives it, or None. A gap that the index filled is `imputed`; what
+    nobody knows is absent.
+    """
+    known = pd.DataFrame(index=result.raw.index) if quality is None else quality
+    found = {}
+    for member in result.index.tree.indicators():
+        if member.name in result.raw:
+            names = [name for name in (member.name, member.per) if name is not None]
+            kinds = known.reindex(index=result.raw.index, columns=names).astype(object)
+            kinds[member.name] = kinds[member.name].mask(result.gaps[member.name], _IMPUTED)
+            found[member.name] = worst(kinds)
+    return pd.DataFrame(found, index=result.raw.index)
+
+
 def _quality(
     result: IndexResult, parts: pd.DataFrame, quality: pd.DataFrame | None
 ) -> "np.ndarray[tuple[int, ...], np.dtype[np.object_]]":
-    known = pd.DataFrame(index=parts.index) if quality is None else quality
-    grid = known.reindex(index=parts.index, columns=parts.columns).astype(object)
-    grid = grid.where(grid.notna(), None)
-    return np.asarray(grid.mask(result.gaps[parts.columns], _IMPUTED).to_numpy(), dtype=object)
+    grid = qualities(result, quality)[list(parts.columns)].astype(object)
+    return np.asarray(grid.where(grid.notna(), None).to_numpy(), dtype=object)
 
 
 def _notes(exact: bool) -> list[str]:

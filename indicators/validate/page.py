@@ -3,6 +3,10 @@
 from html import escape
 from typing import TYPE_CHECKING
 
+from indicators.catalogue import load_catalogue
+from indicators.validate.failure import SEVERITIES
+from indicators.validate.words import question, word
+
 if TYPE_CHECKING:
     from indicators.validate.report import Report
 
@@ -19,47 +23,60 @@ td.value, td.row { text-align: right; font-variant-numeric: tabular-nums }
 .warning td:first-child { color: #7a4a00; font-weight: 600 }
 .info td:first-child { color: #4a5568 }
 """
-_HEADINGS = {
-    "severity": "Severity", "rule": "Rule", "indicator": "Indicator", "code": "Code",
-    "name": "Unit", "period": "Period", "value": "Value", "expected": "Expected",
-    "remedy": "What to do", "row": "Row", "note": "Accepted because",
-}  # fmt: skip
 
 
-def page(report: "Report") -> str:
-    """HTML of a report: every text escaped, no script, nothing fetched."""
-    verdict = "No errors" if report.ok else "Not fit for use: there are errors"
+def page(report: "Report", language: str = "en") -> str:
+    """HTML of a report in a language: every text escaped, no script, nothing fetched."""
+    own = report.title != word("title", "en")
+    title = escape(report.title if own else word("title", language))
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(report.title)}: checks</title><style>{_STYLE}</style></head><body>\n"
-        f"<h1>{escape(report.title)}</h1>\n"
-        f"<p><strong>{verdict}.</strong> {escape(str(report))}.</p>"
-        f"\n<h2>What was found</h2>\n{_failures(report)}"
-        f"\n<h2>What was asked</h2>\n{_rules(report)}\n</body></html>\n"
+        f"<title>{title}: {word('checks', language)}</title><style>{_STYLE}</style></head><body>\n"
+        f"<h1>{title}</h1>\n"
+        f"<p><strong>{word('fit' if report.ok else 'unfit', language)}.</strong> "
+        f"{_counts(report, language)}.</p>"
+        f"\n<h2>{word('found', language)}</h2>\n{_failures(report, language)}"
+        f"\n<h2>{word('asked', language)}</h2>\n{_rules(report, language)}\n</body></html>\n"
     )
 
 
-def _failures(report: "Report") -> str:
+def _counts(report: "Report", language: str) -> str:
+    numbers = {kind: report.count(kind) for kind in SEVERITIES}
+    return word("counts", language).format(values=report.values, **numbers)
+
+
+def _failures(report: "Report", language: str) -> str:
     if not report.found:
-        return "<p>Nothing.</p>"
-    table = report.to_table()
-    head = "".join(f'<th scope="col">{_HEADINGS[name]}</th>' for name in table.columns)
+        return f"<p>{word('nothing', language)}</p>"
+    table = report.to_table(language)
+    titles = _titles(language)
+    head = "".join(f'<th scope="col">{word(str(name), language)}</th>' for name in table.columns)
+    rows = table.astype(object).where(table.notna(), "").to_dict("records")
     body = "\n".join(
-        f'<tr class="{row["severity"]}">'
-        + "".join(_cell(str(name), cell) for name, cell in row.items())
+        f'<tr class="{one.severity}">'
+        + "".join(_cell(str(name), cell, titles) for name, cell in row.items())
         + "</tr>"
-        for row in table.astype(object).where(table.notna(), "").to_dict("records")
+        for one, row in zip(report.found, rows, strict=True)
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
 
 
-def _cell(name: str, cell: object) -> str:
-    return f'<td class="{escape(name)}">{escape(str(cell))}</td>'
+def _titles(language: str) -> dict[str, str]:
+    """The titles of the catalogue's indicators; what it does not know keeps its name."""
+    return {str(k): str(v) for k, v in load_catalogue()[f"title_{language}"].items()}
 
 
-def _rules(report: "Report") -> str:
+def _cell(name: str, cell: object, titles: dict[str, str]) -> str:
+    text = escape(str(cell))
+    if name == "indicator" and cell in titles:
+        text = f"{escape(titles[str(cell)])}<br><code>{text}</code>"
+    return f'<td class="{escape(name)}">{text}</td>'
+
+
+def _rules(report: "Report", language: str) -> str:
     rows = "".join(
-        f"<tr><td>{escape(name)}</td><td>{escape(title)}</td></tr>" for name, title in report.rules
+        f"<tr><td>{escape(name)}</td><td>{escape(question(name, title, language))}</td></tr>"
+        for name, title in report.rules
     )
     return f"<table><tbody>{rows}</tbody></table>"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.validate.failure import COLUMNS, SEVERITIES, Failure, Severity, shown
+from indicators.validate.words import check_language, in_language, word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,23 +43,30 @@ class Report:
         """A sentence a failure, of one severity or of all."""
         return [str(one) for one in self.found if severity in (None, one.severity)]
 
-    def to_table(self) -> pd.DataFrame:
-        """`failures` ready to be written: names of units added, every cell a text or a number."""
-        from geodata import region_table, unit_table  # names only where they are written
+    def to_table(self, language: str = "en") -> pd.DataFrame:
+        """`failures` ready to be written: names of units added, every cell a text or a number.
 
-        names = pd.concat([unit_table()["name_en"], region_table()["name_en"]])
-        table = self.failures
-        texts = ["" if one.value is None else shown_cell(one.value) for one in self.found]
+        language: `uz`, `ru` or `en`, of severities, names, `expected` and `remedy`; the names of
+        columns, rules and indicators stay. Raises IndicatorError for another language.
+        """
+        names, table = _unit_names(check_language(language)), self.failures
+        texts = {
+            "value": ["" if one.value is None else shown_cell(one.value) for one in self.found],
+            "severity": [word(one.severity, language) for one in self.found],
+            "expected": [in_language(one.expected, language) for one in self.found],
+            "remedy": [in_language(one.remedy, language) for one in self.found],
+        }
+        for column, cells in texts.items():
+            table[column] = pd.Series(cells, index=table.index, dtype="str")
         named = [str(names.get(one.code, "")) for one in self.found]
-        table["value"] = pd.Series(texts, index=table.index, dtype="str")
         table.insert(4, "name", pd.Series(named, index=table.index, dtype="str"))
         return table
 
-    def to_html(self, path: str | Path | None = None) -> str:
-        """One page that needs nothing else; written to `path` too if that is given."""
+    def to_html(self, path: str | Path | None = None, language: str = "en") -> str:
+        """One page that needs nothing else, in a language; written to `path` too if given."""
         from indicators.validate.page import page
 
-        text = page(self)
+        text = page(self, check_language(language))
         if path is not None:
             where = Path(path)
             beside = where.with_name(f".{where.name}.partial")
@@ -69,6 +77,14 @@ class Report:
     def __str__(self) -> str:
         counts = ", ".join(f"{_plural(self.count(kind), kind)}" for kind in SEVERITIES)
         return f"{self.title}: {self.values} values, {counts}"
+
+
+def _unit_names(language: str) -> "pd.Series[str]":
+    from geodata import region_table, unit_table  # names only where they are written
+
+    column = f"name_{language}"
+    names: pd.Series[str] = pd.concat([unit_table()[column], region_table()[column]])
+    return names
 
 
 def shown_cell(value: float | str) -> str:

@@ -2,9 +2,7 @@
 
 import argparse
 import sys
-from pathlib import Path
 
-from indicators import Index
 from indicators.calibrate import (
     METHODS,
     calibrate,
@@ -14,16 +12,14 @@ from indicators.calibrate import (
 )
 from indicators.calibrate.write import check_path
 from scenarios.commands.common import Command
-from scenarios.errors import ScenarioError
-from scenarios.scenario import BUNDLED, bundled_or_table
+from scenarios.commands.index_options import add_index_options, asked_index
+from scenarios.write import check_apart
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a file that holds one [index.<name>]")
+    add_index_options(parser)
     parser.add_argument("--outcome", metavar="COLUMN", required=True, help="what is explained")
     parser.add_argument("--per", metavar="COLUMN", help="the column the outcome is divided by")
-    parser.add_argument("--data", metavar="TABLE", default=BUNDLED, help="a table of units")
-    parser.add_argument("--id", metavar="COLUMN", default="code", help="the column of unit codes")
     parser.add_argument(
         "--method", choices=tuple(METHODS.methods), default="nnls", help="how (%(default)s)"
     )
@@ -48,15 +44,13 @@ def _add(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> None:
     out = check_path(options.out)
-    apart = [options.file, options.data]
-    _check_apart(out, *apart)
+    check_apart(out, options.file, options.data)
     if options.index_out is not None:
-        _check_apart(check_path(options.index_out), *apart, str(out))
-    index = Index.read(options.file)
-    table, quality = bundled_or_table(options.data, Path(), options.id)
+        check_apart(check_path(options.index_out), options.file, options.data, out)
+    asked = asked_index(options)
     found = calibrate(
-        index,
-        table,
+        asked.index,
+        asked.table,
         options.outcome,
         method=options.method,
         per=options.per,
@@ -65,7 +59,7 @@ def _run(options: argparse.Namespace) -> None:
         folds=options.folds,
         draws=options.draws,
         seed=options.seed,
-        quality=quality,
+        quality=asked.quality,
     )
     for warning in found.warnings:
         sys.stderr.write(f"note: {warning}\n")
@@ -78,11 +72,6 @@ def _run(options: argparse.Namespace) -> None:
         f"{out}: {len(found.weights)} weights from {found.units} units; R2 on units left out "
         f"{fit['estimate']:.3f}, with the weights in force {fit['in_force']:.3f}\n"
     )
-
-
-def _check_apart(out: Path, *inputs: str) -> None:
-    if out.absolute() in [Path(each).absolute() for each in inputs]:
-        raise ScenarioError(f"{out}: --out would overwrite an input; name another file")
 
 
 COMMAND = Command(

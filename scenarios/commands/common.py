@@ -23,12 +23,16 @@ from scenarios.scenario import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A command: its name, a sentence of help, its arguments and what it does."""
+    """A command: its name, a sentence of help, its arguments and what it does.
+
+    description: what `--help` says above the arguments; the sentence of help if left out.
+    """
 
     name: str
     help: str
     add: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], None]
+    description: str = ""
 
 
 def add_scenario_options(parser: argparse.ArgumentParser) -> None:

@@ -25,7 +25,7 @@ from indicators.readers.problem import Problem, ReadingError
 from indicators.readers.reading import ALL
 from scenarios.commands.common import Command
 from scenarios.errors import ScenarioError
-from scenarios.write import check_output, write_table
+from scenarios.write import check_output, write_table, write_text
 
 Options = argparse.Namespace
 
@@ -153,12 +153,7 @@ def write_reading(reading: Reading, out: Path) -> None:
     }
     write_table(with_places(reading.table), out)
     write_table(reading.quality, quality)
-    partial = source.with_name(f".{source.name}.partial")
-    try:
-        partial.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        partial.replace(source)
-    except OSError as problem:
-        raise ScenarioError(f"{source}: cannot be written: {problem.strerror}") from None
+    write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", source)
 
 
 def with_places(table: pd.DataFrame) -> pd.DataFrame:

@@ -2,31 +2,27 @@
 
 import argparse
 import sys
-from pathlib import Path
 
-from indicators import STAGES, Index
+from indicators import STAGES
 from scenarios.commands.common import Command
-from scenarios.scenario import BUNDLED, bundled_or_table
+from scenarios.commands.index_options import add_index_options, asked_index
 from scenarios.write import check_output, write_table
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a file that holds one [index.<name>]")
-    parser.add_argument("--data", metavar="TABLE", default=BUNDLED, help="a table of units")
-    parser.add_argument("--id", metavar="COLUMN", default="code", help="the column of unit codes")
+    add_index_options(parser)
     parser.add_argument("--stage", choices=STAGES, default=STAGES[-1], help="which table to give")
     parser.add_argument("--out", metavar="PATH", help="write .csv, .parquet or .xlsx")
 
 
 def _run(options: argparse.Namespace) -> None:
     out = None if options.out is None else check_output(options.out)
-    index = Index.read(options.file)
-    table = bundled_or_table(options.data, Path(), options.id)[0]
-    result = index.compute(table, until=options.stage)
+    asked = asked_index(options)
+    result = asked.compute(until=options.stage)
     for note in result.notes:
         sys.stderr.write(f"note: {note}\n")
     table = result.stage(options.stage).copy()
-    table.index.name = options.id
+    table.index.name = asked.code
     if out is None:
         sys.stdout.write(table.to_csv(lineterminator="\n"))
     else:
@@ -35,5 +31,12 @@ def _run(options: argparse.Namespace) -> None:
 
 
 COMMAND = Command(
-    name="index", help="compute a composite index, stage by stage", add=_add, run=_run
+    name="index",
+    help="compute a composite index, stage by stage",
+    description=(
+        "Compute a composite index of a file with [index.<name>], or of a scenario, alone. "
+        "How to write one: docs/index.md."
+    ),
+    add=_add,
+    run=_run,
 )

@@ -2,14 +2,12 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 import pandas as pd
 
 from scenarios.commands.common import Command, add_scenario_options, asked_scenario, told_result
-from scenarios.errors import ScenarioError
 from scenarios.run import Result
-from scenarios.write import check_output, write_table
+from scenarios.write import check_apart, check_output, write_table
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +19,7 @@ def _run(options: argparse.Namespace) -> None:
     out = None if options.out is None else check_output(options.out)
     scenario = asked_scenario(options)
     if out is not None:
-        _check_apart(out, Path(options.file), scenario.table_path)
+        check_apart(out, options.file, scenario.table_path)
     result = told_result(scenario)
     table = result_table(result)
     if options.out is None:
@@ -31,11 +29,6 @@ def _run(options: argparse.Namespace) -> None:
         sys.stderr.write(
             f"{options.out}: {len(table)} units, {result.amount.sum()} soʻm given out\n"
         )
-
-
-def _check_apart(out: Path, *inputs: Path | None) -> None:
-    if out.absolute() in [path.absolute() for path in inputs if path is not None]:
-        raise ScenarioError(f"{out}: --out would overwrite an input; name another file")
 
 
 def result_table(result: Result) -> pd.DataFrame:

@@ -260,7 +260,7 @@ def test_shares_and_amounts_use_up_the_budget(make, units):
     ("pots", "words"),
     [
         ([{"share": 0.9}], ["90 of 100", "10 are left over", "0.9"]),
-        ([{"share": 1.1}], ["110 of 100", "10 are missing", "1.1"]),
+        ([{"share": 1.1}], ["110 of 100", "10 are too much", "1.1"]),
         ([{"share": 0.5}, {"amount": 30}], ["80 of 100", "20 are left over"]),
         ([{"share": "1/3"}] * 2, ["66.67 of 100", "33.33 are left over"]),
         ([{"share": 1.5}, {"share": -0.5}], ["pot 'b'", "share is negative"]),

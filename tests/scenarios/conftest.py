@@ -77,7 +77,8 @@ def refused(folder: Path, command: Callable[..., Outcome]) -> Callable[..., str]
         assert outcome.out == ""
         assert _contents(folder) == before
         lines = outcome.err.splitlines()
-        assert all(line.startswith(("error: ", "note: ")) for line in lines), outcome.err
+        told = ("error: ", "note: ", "warning: ")
+        assert all(line.startswith(told) for line in lines), outcome.err
         errors = [line.removeprefix("error: ") for line in lines if line.startswith("error: ")]
         assert errors
         assert len(set(errors)) == len(errors)

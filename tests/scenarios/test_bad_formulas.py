@@ -152,8 +152,8 @@ def test_all_unknown_names_are_told_at_once(folder: Path, refused: Callable[...,
     ("text", "parts"),
     [
         (POT.replace("share = 1", "share = 0.9"), ("90 of 100", "10 are left over", "0.9")),
-        (POT.replace("share = 1", "share = 1.1"), ("110 of 100", "10 are missing")),
-        (POT.replace("share = 1", "amount = 140"), ("40 are missing",)),
+        (POT.replace("share = 1", "share = 1.1"), ("110 of 100", "10 are too much")),
+        (POT.replace("share = 1", "amount = 140"), ("40 are too much",)),
         (POT.replace("share = 1", "amount = 40"), ("60 are left over",)),
         (POT.replace("share = 1", 'share = "population"'), ("one number is wanted",)),
         (

@@ -9,8 +9,6 @@ import pandas as pd
 import pytest
 
 from indicators import Index, index_from
-from scenarios.commands import calibrate
-from scenarios.commands.registry import COMMANDS
 
 NEED = """title = "Need"
 [index.need.members]
@@ -24,11 +22,6 @@ poverty_rate = { weight = 2 }
 unemployment_rate = {}
 elderly = { per = "population" }
 """
-
-
-@pytest.fixture(autouse=True)
-def registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(COMMANDS, "calibrate", calibrate.COMMAND)
 
 
 @pytest.fixture
@@ -101,7 +94,7 @@ def test_the_bundled_spending_is_told_to_be_synthetic(
     [
         ((*OWN, "--out", "found.csv"), "a calibration ends in .toml or .json"),
         ((*OWN, "--out", "nowhere/found.toml"), "there is no folder nowhere; make it first"),
-        ((*OWN, "--out", "need.toml"), "--out would overwrite an input"),
+        ((*OWN, "--out", "need.toml"), "this would overwrite an input"),
         ((*OWN, "--out", "a.toml", "--index-out", "a.toml"), "would overwrite an input"),
         ((*OWN, "--out", "a.toml", "--index-out", "a.csv"), "a calibration ends in"),
         ((*OWN, "--out", "a.toml", "--folds", 1), "folds is 1"),

@@ -1,5 +1,6 @@
 """`explain` and `check` as people use them."""
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +37,42 @@ def test_explain_of_an_unknown_unit(refused: Callable[..., str], unit: str) -> N
     told = refused("explain", "scenario.toml", "--unit", unit)
     assert "there is no unit" in told
     assert "01" in told
+
+
+def test_explain_takes_a_name_in_any_spelling(divided: Callable[..., str]) -> None:
+    by_code = divided("explain", "equal_per_head", "--unit", "1706215")
+    assert divided("explain", "equal_per_head", "--unit", "g'ijduvon") == by_code
+
+
+def test_numbers_are_grouped_and_short_in_the_console(divided: Callable[..., str]) -> None:
+    out = divided("explain", "social_protection_need", "--unit", "1703202")
+    assert "\u00a0" in out
+    assert not re.search(r"(?<![.\d])\d{5}", out.replace("1703202", ""))
+    assert not re.search(r"\.[1-9]\d{12}", out)
+
+
+def test_the_money_of_a_group_is_told_in_words(divided: Callable[..., str]) -> None:
+    out = divided("explain", "two_stage_regions", "--unit", "1703202")
+    assert "money of group 1703" in out
+    assert "of this region_code" in out
+    assert "sum of (" not in out
+
+
+def test_an_index_is_explained_before_the_formula(
+    folder: Path, divided: Callable[..., str]
+) -> None:
+    text = (folder / "scenario.toml").read_text(encoding="utf-8")
+    index = "[index.size.members]\npopulation = { direction = 1, weight = 2 }\n"
+    formula = (folder / "formula.toml").read_text(encoding="utf-8")
+    (folder / "formula.toml").write_text(formula.replace("population * 1", "size"), "utf-8")
+    (folder / "scenario.toml").write_text(text + index, encoding="utf-8")
+    lines = divided("explain", "scenario.toml", "--unit", "02").splitlines()
+    assert lines[0] == "A. indicator population: Population"
+    assert "B. normalised population: Population" in lines
+    assert "   = 0 + 100 * (3 - 1) / (6 - 1)" in lines
+    assert "   = 40   (weight 1)" in lines
+    assert "C. index size" in lines
+    assert lines[lines.index("D. input size") + 1] == "     C"
 
 
 def test_explain_of_a_bad_formula(refused: Callable[..., str]) -> None:

@@ -12,14 +12,11 @@ import pandas as pd
 import pytest
 
 from indicators import templates
-from scenarios.commands import import_
-from scenarios.commands.registry import COMMANDS
 
 
 @pytest.fixture(autouse=True)
-def files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The templates in the current folder; the command is there also before it is registered."""
-    monkeypatch.setitem(COMMANDS, "import", import_.COMMAND)
+def files(folder: Path) -> None:
+    """The templates in the current folder."""
     for name, path in templates().items():
         shutil.copy(path, folder / name)
 
@@ -127,7 +124,7 @@ def test_a_dataset_is_fetched_first(
         asked.extend([dataset, where])
         return folder / "siat.json"
 
-    monkeypatch.setattr(import_, "download_siat", fetched)
+    monkeypatch.setattr("scenarios.commands.import_.download_siat", fetched)
     assert "population" in divided("import", "--from", "siat", "246", "--download", ".")
     assert asked == ["246", "."]
 

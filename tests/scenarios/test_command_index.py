@@ -213,3 +213,82 @@ def test_check_knows_index_files(files, divided, refused):
     bad = BUNDLED.replace("poverty_rate", "povertyrate")
     (files / "bundled.toml").write_text(bad.replace("weight", "wieght"), encoding="utf-8")
     assert "did you mean 'weight'?" in refused("check", "bundled.toml")
+
+
+# ------------------------------------------------------------------------- one of a scenario
+
+
+SCENARIO = """
+data = "table.csv"
+id = "uCode"
+budget = 100
+[[formula.pot]]
+name = "all"
+share = 1
+by = "1"
+"""
+TWO = """
+[index.double]
+normalise = "none"
+[index.double.members]
+asem = { direction = 1, weight = 1 }
+"""
+
+
+def test_the_one_index_of_a_scenario_is_computed_on_its_table(files, divided):
+    (files / "s.toml").write_text(SCENARIO + INDEX, encoding="utf-8")
+    alone = divided("index", "index.toml", "--data", "table.csv", "--id", "uCode")
+    assert divided("index", "s.toml") == alone
+    assert divided("index", "s.toml", "--name", "asem") == alone
+    (files / "other.csv").write_bytes((files / "table.csv").read_bytes().replace(b"SVN", b"XYZ"))
+    other = divided("index", "s.toml", "--data", "other.csv", "--id", "uCode")
+    assert other == alone.replace("SVN", "XYZ")
+
+
+def test_a_scenario_finds_its_table_beside_itself(files, divided, monkeypatch):
+    (files / "s.toml").write_text(SCENARIO + INDEX, encoding="utf-8")
+    expected = divided("index", "s.toml")
+    (files / "elsewhere").mkdir()
+    monkeypatch.chdir(files / "elsewhere")
+    assert divided("index", "../s.toml") == expected
+
+
+@pytest.mark.parametrize("head", ["", SCENARIO])
+def test_one_of_several_is_named_and_may_read_another(files, divided, refused, head):
+    (files / "s.toml").write_text(head + INDEX + TWO, encoding="utf-8")
+    asked = ("index", "s.toml", "--data", "table.csv", "--id", "uCode")
+    assert refused(*asked) == ("s.toml: it holds the indices asem, double; choose one with --name")
+    assert "did you mean 'double'" in refused(*asked, "--name", "duble")
+    first = pd.read_csv(io.StringIO(divided(*asked, "--name", "asem")))
+    second = pd.read_csv(io.StringIO(divided(*asked, "--name", "double")))
+    assert second["double"].tolist() == pytest.approx(first["asem"].tolist())
+
+
+def test_a_scenario_without_an_index_is_told(files, refused):
+    (files / "s.toml").write_text(SCENARIO, encoding="utf-8")
+    assert refused("index", "s.toml") == ("s.toml: it holds no index; write one as [index.<name>]")
+
+
+def test_a_name_that_the_one_index_has_not_is_refused(files, refused):
+    assert "no index 'other'; did" not in refused("index", "index.toml", "--name", "other")
+    assert "no index 'other'" in refused("index", "index.toml", "--name", "other")
+
+
+def test_every_problem_of_a_scenario_is_told(files, refused):
+    (files / "s.toml").write_text(SCENARIO.replace("budget", "budgt") + INDEX, encoding="utf-8")
+    told = refused("index", "s.toml")
+    assert "'budgt'" in told
+    assert "no budget" in told
+
+
+def test_the_file_of_a_calibration_is_an_index_file(files, divided):
+    expected = divided("index", "index.toml", "--data", "table.csv", "--id", "uCode")
+    (files / "index.toml").write_text(INDEX + "[calibration]\nseed = 1\n", encoding="utf-8")
+    assert divided("index", "index.toml", "--data", "table.csv", "--id", "uCode") == expected
+
+
+def test_an_index_that_imputes_from_a_panel_sees_the_years_before(files, divided):
+    text = BUNDLED.replace("[index.need.members]", '[index.need]\nimpute = "panel"\n'
+                           "[index.need.members]", 1)  # fmt: skip
+    (files / "b.toml").write_text(text, encoding="utf-8")
+    assert len(divided("index", "b.toml").splitlines()) == 209

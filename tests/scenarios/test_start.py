@@ -12,14 +12,17 @@ HEAVY = (
     "shapely",
     "pyogrio",
     "scipy",
-    "sklearn",
     "plotly",
     "streamlit",
     "openpyxl",
     "rapidfuzz",
     "matplotlib",
     "hypothesis",
+    "pandera",
+    "duckdb",
+    "sklearn",
 )
+MAIN = "from scenarios.__main__ import main; main"
 REPORT = f"import sys; print([name for name in {HEAVY!r} if name in sys.modules])"
 
 
@@ -28,9 +31,10 @@ REPORT = f"import sys; print([name for name in {HEAVY!r} if name in sys.modules]
     [
         "import scenarios",
         "import scenarios.__main__",
-        "from scenarios.__main__ import main; main(['run', 'equal_per_head', '--out', 'r.csv'])",
-        "from scenarios.__main__ import main; main(['check', 'equal_per_head'])",
-        "from scenarios.__main__ import main; main(['run', 'nope'])",
+        f"{MAIN}(['run', 'equal_per_head', '--out', 'r.csv'])",
+        f"{MAIN}(['check', 'equal_per_head'])",
+        f"{MAIN}(['run', 'nope'])",
+        f"{MAIN}(['explain', 'equal_per_head', '--unit', '1703202'])",
     ],
 )
 def test_nothing_heavy_is_imported(tmp_path: Path, program: str) -> None:

@@ -1,0 +1,38 @@
+"""Numbers as people read them in the console; files keep plain digits."""
+
+import re
+from fractions import Fraction
+
+from allocation.number import as_fraction, plain
+
+_LONG = re.compile(r"'[^']*'|\"[^\"]*\"|(?<![\w.])\d{5,}(?!\w)")
+_SIGNIFICANT = 6
+
+
+def grouped(text: str) -> str:
+    r"""The numbers of a text with no-break spaces between thousands; quoted texts as they are.
+
+    >>> grouped("75000 * 0.123456 + '1703202'")
+    "75\xa0000 * 0.123456 + '1703202'"
+    """
+    return _LONG.sub(lambda found: _parted(found[0]), text)
+
+
+def shown(value: float | int | str) -> str:
+    r"""A value: texts as they are, numbers grouped, fractions to six digits and two decimals.
+
+    >>> shown(1234567), shown(0.005921176470964808), shown(97717723549.7081)
+    ('1\xa0234\xa0567', '0.00592118', '97\xa0717\xa0723\xa0549.71')
+    """
+    exact = None if isinstance(value, str) else as_fraction(value)
+    return str(value) if exact is None else grouped(_short(exact))
+
+
+def _short(value: Fraction) -> str:
+    if value.denominator == 1 or abs(value) >= 10 ** (_SIGNIFICANT - 2):
+        return plain(round(value, 2))
+    return plain(Fraction(f"{float(value):.{_SIGNIFICANT}g}"))
+
+
+def _parted(digits: str) -> str:
+    return digits if not digits.isdigit() else f"{int(digits):,}".replace(",", "\u00a0")
