@@ -2,12 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
-
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
 
 _MOUNT = st.components.v2.component(
     "taqsimot_map",
@@ -18,7 +15,7 @@ _MOUNT = st.components.v2.component(
 
 
 def draw(
-    figure: "Figure",
+    figure: Mapping[str, Any],
     *,
     key: str,
     alt: str,
@@ -30,7 +27,7 @@ def draw(
     alt: the figure in a sentence. config: plotly's settings. on_click: called after a click.
     """
     _MOUNT(
-        data={"figure": figure.to_plotly_json(), "config": dict(config), "alt": alt},
+        data={"figure": dict(figure), "config": dict(config), "alt": alt},
         key=key,
         height="stretch",
         on_clicked_change=on_click or _nothing,

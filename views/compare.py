@@ -1,10 +1,12 @@
 """The page Compare: two scenarios, what each gives, and what moves from one to the other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from scenarios import Comparison, Result
 from views import cases, controls, frame, link, maps, notices, results, sheets, tables
@@ -17,6 +19,7 @@ from views.numbers import amount_in, money, scale_for, trimmed
 from views.results import Case
 
 SIDES = ("a", "b")
+FIRST = {"a": 1, "b": 0}  # the place in the library of the scenario to begin with
 PER_HEAD = f"{MARK}compare.measure"
 COLUMNS = {
     "amount": ("amount_a", "amount_b", "change"),
@@ -46,12 +49,14 @@ def show() -> None:
     frame.show_problems(adopt(texts))
     st.title(texts("compare.title"), anchor=False)
     names = tables.unit_names(results.unit_table(), results.region_table(), texts)
-    name_a, name_b, measure = choose(texts)
-    both = solve((name_a, name_b), texts)
+    boxes = st.columns([4, 4, 3])
+    both = solve(texts)
+    measure = chosen_measure()
     place = st.container()
     say(both, texts)
     show_sides(both, measure, names, texts)
     show_difference(both.comparison, measure, names, texts)
+    choose(boxes, texts)
     with place:
         change_cases(both, texts)
     show_table(both, measure, names, texts)
@@ -105,16 +110,18 @@ def address(both: Both, measure: str, texts: Texts) -> dict[str, str]:
     return parts | {"measure": measure}
 
 
-def choose(texts: Texts) -> tuple[str, str, str]:
-    """Show the boxes of the two scenarios and of the measure; return their codes."""
-    columns = st.columns([4, 4, 3])
-    chosen = []
-    for place, side in enumerate(SIDES):
-        with columns[place]:
-            label = texts(f"choose.{side}_label")
-            chosen.append(controls.choose_scenario(side, label, texts, first=1 - place))
-    with columns[2]:
-        measure = st.selectbox(
+def chosen_measure() -> str:
+    """Return the measure that its box will show."""
+    return str(st.session_state.get(PER_HEAD) or next(iter(COLUMNS)))
+
+
+def choose(boxes: Sequence[DeltaGenerator], texts: Texts) -> None:
+    """Show the boxes of the two scenarios and of the measure, when the maps are on their way."""
+    for side, box in zip(SIDES, boxes, strict=False):
+        with box:
+            controls.choose_scenario(side, texts(f"choose.{side}_label"), texts, first=FIRST[side])
+    with boxes[-1]:
+        st.selectbox(
             texts("choose.measure_label"),
             list(COLUMNS),
             format_func=lambda code: texts(f"measure.{code}"),
@@ -122,13 +129,13 @@ def choose(texts: Texts) -> tuple[str, str, str]:
             placeholder=texts("choose.measure"),
             persist_state="session",
         )
-    return chosen[0], chosen[1], str(measure)
 
 
-def solve(names: tuple[str, str], texts: Texts) -> Both:
+def solve(texts: Texts) -> Both:
     """Return the cases that the widgets are set to, their results and their comparison."""
     asked = [
-        cases.current(side, results.scenario(name)) for side, name in zip(SIDES, names, strict=True)
+        cases.current(side, results.scenario(controls.chosen_scenario(side, first=FIRST[side])))
+        for side in SIDES
     ]
     case_a, result_a = notices.solved("a", asked[0], texts)
     case_b, result_b = notices.solved("b", asked[1], texts)
@@ -256,17 +263,10 @@ def show_regions(comparison: Comparison, table: pd.DataFrame, texts: Texts) -> N
     sums = comparison.regions["change"].astype(np.float64).rename(index=names.to_dict())
     scale = scale_for(sums)
     words = sums.map(lambda value: amount_in(value, scale, texts, sign=True))
-    entries = "; ".join(f"{region} {words[region]} {texts(scale.key)}" for region in sums.index)
     title = texts("column.with_unit", name=texts("compare.regions"), unit=texts(scale.key))
     quality = texts.word("quality", max(table["quality"], key=tables.ORDER.index))
     st.caption(f"{title} · {texts('hover.quality')}: {quality}")
-    st.plotly_chart(
-        region_bars(sums, words),
-        theme=None,
-        key="regions.chart",
-        config={"displayModeBar": False, "locale": texts.language},
-        alt=texts("compare.regions_alt", entries=entries),
-    )
+    st.html(region_bars(sums, words))
 
 
 def show_table(both: Both, measure: str, names: pd.DataFrame, texts: Texts) -> None:

@@ -15,23 +15,29 @@ from views.link import shown as plain
 from views.numbers import billions, read_billions, read_number, trimmed
 
 
-def choose_scenario(side: str, label: str, texts: Texts, *, first: int = 0) -> str:
-    """Show the box with the scenarios of the library; return the name of the chosen one.
+def chosen_scenario(side: str, *, first: int = 0) -> str:
+    """Return the scenario that the box of a side will show.
 
     first: the place of the scenario to begin with.
     """
     names = results.names()
+    chosen = st.session_state.get(scenario_key(side))
+    return str(chosen) if chosen in names else names[min(first, len(names) - 1)]
+
+
+def choose_scenario(side: str, label: str, texts: Texts, *, first: int = 0) -> None:
+    """Show the box with the scenarios of the library; `chosen_scenario` is what it shows."""
+    names = results.names()
     titles = {name: results.title(name, texts.language) for name in names}
-    chosen = st.selectbox(
+    st.selectbox(
         label,
         names,
-        index=min(first, len(names) - 1),
+        index=names.index(chosen_scenario(side, first=first)),
         format_func=titles.__getitem__,
         key=scenario_key(side),
         placeholder=texts("choose.scenario"),
         persist_state="session",
     )
-    return str(chosen)
 
 
 def change_case(side: str, name: str, texts: Texts) -> None:

@@ -32,9 +32,6 @@ def warm_up() -> None:
     Afterwards everything loaded is put out of the garbage collector's sight: Streamlit collects
     after every rerun, and would go through all of it each time.
     """
-    import plotly.graph_objects as go
-
-    go.Figure(go.Choropleth())
     results.places()
     results.sketch()
     for name in results.names():

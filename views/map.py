@@ -29,17 +29,19 @@ def show() -> None:
     first, second, third = st.columns([4, 3, 4])
     left, right = st.columns([5, 3], gap="medium")
     names = tables.unit_names(results.unit_table(), results.region_table(), texts)
-    with first:
-        name = controls.choose_scenario(SIDE, texts("choose.scenario_label"), texts)
-    asked = cases.current(SIDE, results.scenario(name))
+    asked = cases.current(SIDE, results.scenario(controls.chosen_scenario(SIDE)))
     with right:
         case, result = notices.solved(SIDE, asked, texts)
     own = results.comparison(case.own, case) if case.changed else None
-    with second:
-        measure = choose_measure(measures(result, texts, own), texts)
+    found = measures(result, texts, own)
+    measure = found[chosen_measure(found)]
     unit = st.session_state.get(UNIT)
     with left:  # the map comes first, so that it is drawn while the rest is still being made
         show_map(result, measure, names, unit, texts)
+    with first:
+        controls.choose_scenario(SIDE, texts("choose.scenario_label"), texts)
+    with second:
+        choose_measure(found, texts)
     with third:
         choose_unit(result, names, texts)
     with right:
@@ -105,14 +107,20 @@ def typed_too(label: str) -> str:
     return f"{label} ({' '.join(words)})" if words else label
 
 
-def choose_measure(found: dict[str, Measure], texts: Texts) -> Measure:
-    """Show the box of measures; return the chosen one, the first if it is gone."""
+def chosen_measure(found: dict[str, Measure]) -> str:
+    """Return the measure that the box will show, the first if the chosen one is gone."""
+    wanted = st.session_state.get(MEASURE)
+    return wanted if wanted in found else next(iter(found))
+
+
+def choose_measure(found: dict[str, Measure], texts: Texts) -> None:
+    """Show the box of measures; `chosen_measure` is what it shows."""
     wanted = st.session_state.get(MEASURE)
     if wanted is not None and wanted not in found:
-        st.session_state[MEASURE] = next(iter(found))
+        st.session_state[MEASURE] = chosen_measure(found)
         if link.asked().get("measure") == wanted:
             st.warning(texts("link.measure", value=link.shown(wanted)), icon=":material/link_off:")
-    code = st.selectbox(
+    st.selectbox(
         texts("choose.measure_label"),
         list(found),
         format_func=lambda code: found[code].title,
@@ -120,7 +128,6 @@ def choose_measure(found: dict[str, Measure], texts: Texts) -> Measure:
         placeholder=texts("choose.measure"),
         persist_state="session",
     )
-    return found[str(code)]
 
 
 def change_case(asked: Case, texts: Texts, *, expanded: bool) -> None:

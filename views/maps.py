@@ -46,12 +46,13 @@ def show(
         height=height,
     )
     words = {english: texts(text) for english, text in BUTTONS.items()}
+    alt = summary(measure, names, texts)
     with st.container(key=f"frame.{key}", height=height, border=False):
-        first_sight(key, measure, bands, summary(measure, names, texts))
+        first_sight(key, measure, bands, alt)
         chart.draw(
             figure,
             key=key,
-            alt=summary(measure, names, texts),
+            alt=alt,
             config=map_config(texts.language, words),
             on_click=on_click,
         )

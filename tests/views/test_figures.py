@@ -48,15 +48,14 @@ def hover(units):
 
 
 def drawn(figure, kind, geo=None):
-    traces = [trace for trace in figure.to_dict()["data"] if trace["type"] == kind]
+    traces = [trace for trace in figure["data"] if trace["type"] == kind]
     return [trace for trace in traces if trace.get("geo") == geo]
 
 
 def test_plotly_accepts_every_setting(values, hover, places):
     from plotly.graph_objects import Figure
 
-    figure = unit_map(values, rising_classes(values), hover, places, chosen="1703202")
-    Figure(figure.to_dict())
+    Figure(unit_map(values, rising_classes(values), hover, places, chosen="1703202"))
 
 
 def test_every_unit_is_an_area_with_its_code_as_first_datum(values, hover, places, units):
@@ -187,14 +186,17 @@ def test_the_signs_are_explained():
     assert "&lt;region&gt;" in html
 
 
-def test_bars_are_ordered_and_written_beside():
-    from plotly.graph_objects import Figure
+def test_bars_are_ordered_as_long_as_their_change_and_written_beside():
+    changes = pd.Series({"<b>": -1.0, "a": 2.0, "c": 0.0})
+    html = region_bars(changes, changes.map("{:+}".format))
+    assert re.findall(r"<span>(.*?)</span>", html) == ["a", "c", "&lt;b&gt;"]
+    assert re.findall(r"width:([\d.]+)%", html) == ["100.00", "0.00", "50.00"]
+    assert re.findall(r"<b>(.*?)</b>", html) == ["+2.0", "+0.0", "-1.0"]
 
-    changes = pd.Series({"b": -1.0, "a": 2.0, "c": 0.0})
-    figure = region_bars(changes, changes.map("{:+}".format))
-    bar = Figure(figure.to_dict()).data[0]
-    assert list(bar.y) == ["b", "c", "a"]
-    assert list(bar.text) == ["-1.0", "+0.0", "+2.0"]
+
+def test_regions_that_nothing_moves_have_bars_of_no_length():
+    nothing = pd.Series({"a": 0.0, "b": 0.0})
+    assert "width:0.00%" in region_bars(nothing, nothing.map(str))
 
 
 @pytest.fixture(scope="module")

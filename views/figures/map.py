@@ -3,20 +3,21 @@
 The shapes are not in the figure: the browser fetches them once as static files. plotly.js 4
 also asks for a world map before it draws any choropleth; `topojsonURL` points it at an empty one
 of ours, so that the page works without a network.
+
+A figure is built as the plain settings that plotly.js takes: `plotly.graph_objects.Figure` checks
+and copies all of them, which takes longer than everything else on the way to a map. A test has
+them checked.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from views.classes import MISSING, Band, class_of
 from views.figures.places import Inset, Places
-
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
 
 UNITS = "app/static/units.geojson"
 REGIONS = "app/static/regions.geojson"
@@ -25,6 +26,7 @@ PARALLELS = [38.5, 44.0]
 INK = "#22333d"
 CLEAR = "rgba(0,0,0,0)"
 FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
+Figure = dict[str, Any]  # `data`, a list of traces, and `layout`
 Trace = dict[str, Any]
 
 
@@ -60,16 +62,14 @@ def unit_map(
     chosen: str | None = None,
     inset_title: str = "",
     height: int = 430,
-) -> "Figure":
-    """Draw every unit in the colour of its class; missing values are grey.
+) -> Figure:
+    """Return a figure of every unit in the colour of its class; missing values are grey.
 
     values: a number by unit code. hover: words by unit code, columns `name`, `region`, one for
     every line, headed by its title, and `mark`, which may be empty. chosen: the unit to frame.
     inset_title: what stands over the inset. height: pixels. Clicking a shape or a marker selects
     a point whose first customdata is the code.
     """
-    from plotly.graph_objects import Figure
-
     paint = _paint(values, bands, hover)
     layers = [
         _areas(paint, list(paint.classes)),
@@ -83,15 +83,11 @@ def unit_map(
     if places.inset is not None:
         layers += _inset_layers(paint, places, places.inset, chosen)
         layout |= _inset_layout(places.inset, inset_title)
-    return Figure({"data": layers, "layout": layout}, _validate=False)
+    return {"data": layers, "layout": layout}
 
 
 def _trace(kind: str, **settings: object) -> Trace:
-    """Return a trace as plain settings.
-
-    plotly checks settings again and again, which takes longer than all the rest of a map; a test
-    does it once for all of them.
-    """
+    """Return a trace."""
     return {"type": kind, **settings}
 
 

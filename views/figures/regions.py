@@ -1,45 +1,30 @@
-"""Bars of one amount by region."""
+"""Bars of one change by region, as an HTML list: it needs no script and a reader can read it."""
 
-from typing import TYPE_CHECKING
+from html import escape
 
 import pandas as pd
 
 from views.classes import GAIN, LOSS
-from views.figures.map import FONT
-
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
-
-LABEL = 0.6  # room for the words beside the longest bar, in lengths of all bars together
 
 
-def region_bars(changes: pd.Series, words: pd.Series, *, height: int = 380) -> "Figure":
-    """Draw a bar for each region's change, gains and losses in their colours, largest first.
+def region_bars(changes: pd.Series, words: pd.Series) -> str:
+    """Return a bar for each region's change, gains and losses in their colours, largest first.
 
     changes: numbers by the region's name. words: the same index, what stands beside the bar.
     """
-    from plotly.graph_objects import Bar, Figure
+    ordered = changes.sort_values(ascending=False)
+    longest = float(ordered.abs().max()) or 1.0
+    bars = [
+        _bar(str(region), said, change, 100 * abs(change) / longest)
+        for region, change, said in zip(
+            ordered.index, ordered.astype(float), words.reindex(ordered.index), strict=True
+        )
+    ]
+    return f'<ul class="bars">{"".join(bars)}</ul>'
 
-    ordered = changes.sort_values()
-    colours = [GAIN[-1] if change > 0 else LOSS[0] for change in ordered]
-    bar = Bar(
-        x=ordered.tolist(),
-        y=list(ordered.index),
-        orientation="h",
-        marker={"color": colours},
-        text=words.reindex(ordered.index).tolist(),
-        textposition="outside",
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
-    least, most = min(float(ordered.min()), 0.0), max(float(ordered.max()), 0.0)
-    room = LABEL * ((most - least) or 1)
-    layout = {
-        "height": height,
-        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-        "xaxis": {"visible": False, "range": [least - room * (least < 0), most + room]},
-        "yaxis": {"automargin": True, "ticksuffix": "  "},
-        "dragmode": False,
-        "font": {"family": FONT, "size": 13},
-    }
-    return Figure(data=[bar], layout=layout)
+
+def _bar(region: str, words: str, change: float, width: float) -> str:
+    """Return one entry. width: percent of the longest bar."""
+    colour = GAIN[-1] if change > 0 else LOSS[0]
+    bar = f'<i style="width:{width:.2f}%;background:{colour}" aria-hidden="true"></i>'
+    return f"<li><span>{escape(region)}</span>{bar}<b>{escape(words)}</b></li>"
