@@ -56,10 +56,20 @@ def read_sheets(file: File, findings: Findings) -> tuple[Sheet, ...]:
 
 def csv_rows(content: str, findings: Findings) -> tuple[Row, ...]:
     """The records of a CSV text; the delimiter (; tab ,) is found. Raises ReadingError."""
+    rows: list[Row] = []
+    begun = 1  # the line that the record now read begins on
     try:
-        return _parsed(content, _delimiter(content))
+        delimiter = _delimiter(content)
+        lines = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True)
+        for line in lines:
+            rows.append(tuple(line))
+            begun = lines.line_num + 1
     except csv.Error as problem:
-        raise findings.stop(f"not a proper CSV file: {problem}") from None
+        raise findings.stop(
+            f"not a proper CSV file from line {begun} on: {problem}; "
+            "see whether a quotation mark there is not closed or not doubled"
+        ) from None
+    return tuple(rows)
 
 
 def _csv(file: File, findings: Findings) -> list[Sheet]:
@@ -69,16 +79,12 @@ def _csv(file: File, findings: Findings) -> list[Sheet]:
     return [Sheet(name="", rows=_without_tail(rows))]
 
 
-def _parsed(content: str, delimiter: str) -> tuple[Row, ...]:
-    lines = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
-    return tuple(tuple(line) for line in lines)
-
-
 def _delimiter(content: str) -> str:
     """The first of ; tab , that parts the median of the first records that are not blank."""
     head = "".join(content.splitlines(keepends=True)[:60])
     for delimiter in _DELIMITERS[:-1]:
-        widths = [len(row) for row in _parsed(head, delimiter) if any(row)]
+        parted = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
+        widths = [len(row) for row in parted if any(row)]
         if widths and statistics.median_low(widths) >= 2:
             return delimiter
     return _DELIMITERS[-1]

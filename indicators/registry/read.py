@@ -43,11 +43,23 @@ def read_households(
 
 
 def _known_mahallas(path: Path) -> pd.Series:
-    table = pd.read_csv(path, dtype=str)
+    try:
+        table = pd.read_csv(path, dtype=str)
+    except (OSError, ValueError) as problem:  # pandas: a file that is empty, broken, not UTF-8
+        raise RegistryError(path, [_unreadable(problem)]) from None
     lacking = {"mahalla_code", "district_code"} - set(table.columns)
     if lacking:
         raise RegistryError(path, [_lacks(name) for name in sorted(lacking)])
     return table.set_index("mahalla_code")["district_code"]
+
+
+def _unreadable(problem: Exception) -> Problem:
+    what = "there is no such file" if isinstance(problem, FileNotFoundError) else str(problem)
+    return Problem(
+        column="mahalla_code",
+        what=f"the list of mahallas cannot be read: {what}",
+        remedy="Give a CSV in UTF-8 with the columns mahalla_code and district_code.",
+    )
 
 
 def _lacks(name: str) -> Problem:

@@ -144,10 +144,12 @@ def _marks(table: pd.DataFrame, quality: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def _is_numeric(column: "pd.Series[Any]") -> bool:
+    """Whether a column has numbers; a gap in a column of texts is none."""
     if pd.api.types.is_bool_dtype(column):
         return False
+    known = column.dropna()
     return pd.api.types.is_numeric_dtype(column) or bool(
-        column.map(lambda cell: isinstance(cell, int | float) and not isinstance(cell, bool)).any()
+        known.map(lambda cell: isinstance(cell, int | float) and not isinstance(cell, bool)).any()
     )
 
 

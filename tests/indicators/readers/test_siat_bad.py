@@ -115,6 +115,11 @@ def test_utf_16_with_a_mark(write: Write) -> None:
         ("a.csv", b"a,b\n1,2\n", "no row has a heading 'Code'"),
         ("a.csv", b"PK\x03\x04", "let its name end in .xlsx"),
         ("a.csv", b'Code,2024\n"' + b"x" * 200_000, "not a proper CSV file"),
+        (
+            "a.csv",
+            b'Code,Klassifikator,2024\n1703202,a,5\n1703203,"b,6\n1703206,c,7\n',
+            "not a proper CSV file from line 3 on",
+        ),
         ("a.xlsx", b"no", "not an XLSX file"),
         ("a.xlsx", b"PK no", "not a proper XLSX file"),
         ("a.xls", b"no", "ends in .json, .csv, .xlsx, .xml"),

@@ -143,6 +143,15 @@ def test_a_list_of_mahallas_without_its_columns_is_an_error(small_file, tmp_path
         read_households(small_file, mahallas=known)
 
 
+@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\x00", b"a\n1,2\n3\n"])
+def test_a_list_of_mahallas_that_cannot_be_read_is_an_error(small_file, tmp_path, content):
+    known = tmp_path / "mahallas.csv"
+    if content is not None:
+        known.write_bytes(content)
+    with pytest.raises(RegistryError, match=r"mahallas.csv(.|\n)*mahalla_code"):
+        read_households(small_file, mahallas=known)
+
+
 def test_a_code_that_may_be_a_persons_is_not_quoted(problems):
     changes = {number: {"mahalla_code": f"{SECRET}{number}"} for number in range(1, 9)}
     known = {number: {"district_code": SECRET} for number in range(9, 11)}

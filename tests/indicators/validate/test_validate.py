@@ -485,3 +485,13 @@ def test_the_nearest_period() -> None:
     assert nearest("2024", ["2023-01-01", "2025-01-01"]) == "2025-01-01"
     assert nearest("soon", ["a", "b"]) == "b"
     assert nearest("2024", ["a", "b"]) == "b"
+
+
+def test_a_column_of_texts_with_a_gap_is_not_taken_for_numbers() -> None:
+    table = pd.DataFrame(
+        {"name": ["a", None, *"bcdefghijklmnopqrs"], "people": [1.0, None, *range(18)]},
+        index=UNITS.index,
+    )
+    report = validate(table, units=UNITS)
+    assert "name" not in set(report.failures["indicator"])
+    assert report.values == 20
