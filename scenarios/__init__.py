@@ -8,6 +8,7 @@ from scenarios.library import library
 from scenarios.line import UnitLine
 from scenarios.run import Result, failures, run
 from scenarios.scenario import Scenario, read_scenario
+from scenarios.store import Store
 from scenarios.table import read_units_table
 from scenarios.write import write_table
 
@@ -16,6 +17,7 @@ __all__ = [
     "Result",
     "Scenario",
     "ScenarioError",
+    "Store",
     "Summary",
     "UnitLine",
     "compare",

@@ -18,6 +18,9 @@ COMMANDS: dict[str, str] = {
     "registry": "households",
     "check": "check",
     "versions": "versions",
+    "store": "store",
+    "bundle": "bundle",
+    "verify": "verify",
 }
 
 

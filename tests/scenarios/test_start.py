@@ -21,6 +21,9 @@ HEAVY = (
     "pandera",
     "duckdb",
     "sklearn",
+    "sqlalchemy",
+    "alembic",
+    "psycopg",
 )
 MAIN = "from scenarios.__main__ import main; main"
 REPORT = f"import sys; print([name for name in {HEAVY!r} if name in sys.modules])"

@@ -1,0 +1,3 @@
+"""The version of the program, as stores and bundles name it."""
+
+VERSION = "0.1.0"
