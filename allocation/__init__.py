@@ -1,4 +1,4 @@
-"""WHO GETS WHAT: formulas, limits, exact rounding, explanation."""
+"""WHO GETS WHAT: formulas, limits, exact rounding, explanation, fairness, ensembles."""
 
 from allocation import fairness
 from allocation.allocate import Allocation, allocate, amounts
@@ -8,6 +8,7 @@ from allocation.expression import Expression
 from allocation.formula import Formula, Limit, Parameter, Pot, Step
 from allocation.label import Label
 from allocation.note import Note
+from allocation.prepare import Prepared, prepare
 
 __all__ = [
     "Allocation",
@@ -23,9 +24,11 @@ __all__ = [
     "Note",
     "Parameter",
     "Pot",
+    "Prepared",
     "Step",
     "allocate",
     "amounts",
     "explain",
     "fairness",
+    "prepare",
 ]

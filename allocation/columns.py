@@ -92,6 +92,9 @@ def known_numbers(values: Vector) -> Column:
 
 def read_column(series: "pd.Series[Any]") -> Column:
     """The cells of one column as exact numbers, flags or texts, with what is missing apart."""
+    if isinstance(series.dtype, pd.StringDtype):
+        missing = series.isna().to_numpy()
+        return Column(series.to_numpy(dtype=object, na_value=""), missing)
     cells = series.to_numpy() if isinstance(series.dtype, np.dtype) else None
     if cells is None or cells.dtype.kind not in "biuf":
         return _read_cells(series, series.isna().to_numpy())

@@ -5,10 +5,8 @@ so that adding and multiplying columns costs one big-integer operation a unit (8
 an array of fractions). Scalars are `fractions.Fraction`; the two mix freely in + - * / and
 comparisons.
 
-Results are exact as long as the common denominator has at most `EXACT_BITS` bits, which only
-quotients of long columns by each other exceed. Beyond that every number keeps `ROUNDED_BITS`
-significant bits (300 digits), far more than any amount needs; equal numbers stay equal. What such
-rounding can add up to is `negligible`.
+Results are exact as long as the common denominator stays within 230 digits; beyond that numbers
+keep 190 digits, and comparisons look over what such rounding can add up to (see `long_numbers`).
 """
 
 import math
@@ -20,16 +18,21 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-Integers = NDArray[np.object_]
+from allocation.long_numbers import (
+    LARGEST_POWER,
+    ROUNDED_BITS,
+    SNAP_BITS,
+    Integers,
+    common_multiple,
+    rounded,
+    same,
+    settled,
+)
+
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Positions = NDArray[np.intp]
 
-EXACT_BITS = 4096
-ROUNDED_BITS = 1024
-_SNAP_BITS = 256
-_LONGEST_SHIFT = 16 * ROUNDED_BITS
-_SETTLE_BITS = 512  # below this a common factor is not worth looking for
 _NEGLIGIBLE = Fraction(1, 1 << 128)
 _MOST_DECIMALS = 9  # tried by arithmetic before the digits of each number are read
 
@@ -73,8 +76,8 @@ class Vector:
         if isinstance(other, Fraction):
             common = math.gcd(other.numerator, self.bottom)
             top = self.top * (other.numerator // common)
-            return _settled(top, self.bottom // common * other.denominator)
-        return _settled(self.top * other.top, self.bottom * other.bottom)
+            return Vector(*settled(top, self.bottom // common * other.denominator))
+        return Vector(*settled(self.top * other.top, self.bottom * other.bottom))
 
     __rmul__ = __mul__
 
@@ -105,9 +108,7 @@ class Vector:
     def _compare(self, other: "Vector | Fraction", how: Callable[..., Integers]) -> Flags:
         mine, theirs, bottom = _align(self, other)
         if bottom.bit_length() > ROUNDED_BITS:  # differences may be nothing but rounding
-            apart = mine - theirs
-            apart[np.abs(apart) <= bottom >> ROUNDED_BITS // 2] = 0
-            mine, theirs = apart, 0
+            mine, theirs = same(mine - theirs, bottom), 0
         return how(mine, theirs).astype(bool)
 
     def total(self) -> Fraction:
@@ -126,6 +127,17 @@ class Vector:
         """The nearest float64 numbers, shape (n,). Raises OverflowError past 1.8e308."""
         bottom = self.bottom
         return np.array([top / bottom for top in self.top.tolist()], dtype=np.float64)
+
+    def too_large(self) -> bool:
+        """Whether a number passes what a float64 can hold."""
+        longest = max(each.bit_length() for each in self.top.tolist())
+        if longest - self.bottom.bit_length() < 1023:  # so every number is below 2**1023
+            return False
+        try:
+            self.floats()
+        except OverflowError:
+            return True
+        return False
 
     def split(self, unit: int) -> tuple[Integers, Integers]:
         """Whole multiples of `unit` (rounded down) and what is left, over `bottom`."""
@@ -153,12 +165,15 @@ def negligible(amount: Fraction) -> bool:
     return abs(amount) < _NEGLIGIBLE
 
 
+def is_long(amounts: Vector) -> bool:
+    """Whether the numbers have so many digits that they may have been rounded."""
+    return amounts.bottom.bit_length() > 2 * SNAP_BITS
+
+
 def snapped(amounts: Vector) -> Vector:
-    """Long numbers to the nearest multiple of 2**-256, so that rounding noise decides no tie."""
-    if amounts.bottom.bit_length() <= 2 * _SNAP_BITS:
-        return amounts
-    doubled = (amounts.top << _SNAP_BITS + 1) // amounts.bottom
-    return Vector((doubled + 1) >> 1, 1 << _SNAP_BITS)
+    """To the nearest multiple of 2**-256, so that rounding noise decides no tie."""
+    doubled = (amounts.top << SNAP_BITS + 1) // amounts.bottom
+    return Vector((doubled + 1) >> 1, 1 << SNAP_BITS)
 
 
 def constant(value: Fraction, n: int) -> Vector:
@@ -238,7 +253,7 @@ def total_of(vectors: Iterable[Vector]) -> Vector:
     """The sum of several vectors, unit by unit; at least one is wanted."""
     parts = list(vectors)
     bottom = math.lcm(*(part.bottom for part in parts))
-    return _settled(sum(part.top * (bottom // part.bottom) for part in parts), bottom)
+    return Vector(*settled(sum(part.top * (bottom // part.bottom) for part in parts), bottom))
 
 
 def power(values: Vector, exponent: int) -> Vector | None:
@@ -248,7 +263,7 @@ def power(values: Vector, exponent: int) -> Vector | None:
     """
     below = values.bottom.bit_length()
     size = max((abs(abs(top).bit_length() - below) for top in values.top if top), default=0)
-    if max(size, 1) * exponent > EXACT_BITS:
+    if max(size, 1) * exponent > LARGEST_POWER:
         return None
     result, square = constant(Fraction(1), len(values)), values
     while exponent:
@@ -261,7 +276,7 @@ def power(values: Vector, exponent: int) -> Vector | None:
 def _from_pairs(values: Iterable[tuple[int, int]]) -> Vector:
     pairs = list(values)
     bottom = math.lcm(*{below for _, below in pairs})
-    return _settled(_integers(above * (bottom // below) for above, below in pairs), bottom)
+    return Vector(*settled(_integers(above * (bottom // below) for above, below in pairs), bottom))
 
 
 def _integers(values: Iterable[int]) -> Integers:
@@ -295,40 +310,7 @@ def _divided(first: Vector, second: Vector) -> Vector:
     common = math.gcd(first.bottom, second.bottom)
     above, below = first.top * (second.bottom // common), second.top
     bottom = first.bottom // common
-    multiple = _common_multiple(below)
+    multiple = common_multiple(below)
     if multiple is None:
-        return _rounded(above, below * bottom)
-    return _settled(above * (multiple // below), multiple * bottom)
-
-
-def _rounded(above: Integers, below: Integers) -> Vector:
-    """Above / below, each to ROUNDED_BITS significant bits at least."""
-    least = min((abs(top).bit_length() for top in above.tolist() if top), default=1)
-    longest = max(abs(bottom).bit_length() for bottom in below.tolist())
-    shift = min(max(ROUNDED_BITS + longest - least, 0), _LONGEST_SHIFT)
-    return Vector((above << shift) // below, 1 << shift)
-
-
-def _common_multiple(numbers: Integers) -> int | None:
-    multiple = 1
-    for number in set(numbers.tolist()):
-        multiple = math.lcm(multiple, number)
-        if multiple.bit_length() > EXACT_BITS:
-            return None
-    return multiple
-
-
-def _settled(top: Integers, bottom: int) -> Vector:
-    """Take out a common factor of long numbers; round what is still too long to keep."""
-    if bottom.bit_length() > _SETTLE_BITS:
-        factor = _common_factor(top, bottom)
-        top, bottom = top // factor, bottom // factor
-    if bottom.bit_length() > EXACT_BITS:
-        return _rounded(top, _integers([bottom]))
-    return Vector(top, bottom)
-
-
-def _common_factor(top: Integers, bottom: int) -> int:
-    guess = math.gcd(bottom, *top[:4].tolist())
-    rest = top % guess if guess > 1 else top[:0]
-    return math.gcd(guess, *rest.tolist()) if rest.any() else guess
+        return Vector(*rounded(above, below * bottom))
+    return Vector(*settled(above * (multiple // below), multiple * bottom))

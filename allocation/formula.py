@@ -168,6 +168,17 @@ class Formula:
         return tuple(found)
 
     @cached_property
+    def wanted(self) -> frozenset[str]:
+        """The names that a table (or a baseline) must have, or `problems` finds some."""
+        own = {*self.parameters, "budget"}
+        found: set[str] = set()
+        for part in self.expressions:
+            found.update(name for name in part.reads if name not in own | part.also_sees)
+            if part.defines:
+                own.add(part.defines)
+        return frozenset(found)
+
+    @cached_property
     def needs_baseline(self) -> bool:
         """Whether last year's amounts enter it."""
         return any("baseline" in part.reads for part in self.expressions)

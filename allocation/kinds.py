@@ -1,7 +1,7 @@
 """Numbers, conditions and texts: which kind a value is, and demanding the kind that is wanted."""
 
 from fractions import Fraction
-from typing import cast
+from typing import TypeGuard, cast
 
 import numpy as np
 
@@ -27,12 +27,12 @@ def as_number(value: Value, node: Node, scope: Scope) -> exact.Number:
     return Fraction(int(holds)) if holds.ndim == 0 else exact.from_flags(holds)
 
 
-def is_text(value: Value) -> bool:
+def is_text(value: object) -> bool:
     """Whether the value is a text or texts."""
     return isinstance(value, str) or (isinstance(value, np.ndarray) and value.dtype == object)
 
 
-def is_condition(value: Value) -> bool:
+def is_condition(value: object) -> TypeGuard[bool | np.bool_ | Flags]:
     """Whether the value is a condition, for all units or for each."""
     return isinstance(value, bool | np.bool_) or (
         isinstance(value, np.ndarray) and value.dtype == bool

@@ -9,10 +9,13 @@ first for the groups' totals, then inside each group, so that both add up.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from allocation import exact
-from allocation.exact import Flags, Integers, Positions, Vector
+from allocation.exact import Flags, Positions, Vector
+from allocation.long_numbers import Integers
 
+Published = NDArray[np.int64]
 _FIRST, _IN_TURN, _LAST = 0, 1, 2
 
 
@@ -59,7 +62,7 @@ def round_amounts(
 
     order: positions in the order of the unit codes. groups: None for one stage.
     """
-    amounts = exact.snapped(exact_amounts)
+    amounts, bounds = _snapped(exact_amounts, bounds)
     whole, rest = amounts.split(unit)
     turn = _turns(amounts, whole, unit, bounds)
     place = np.empty(len(order), dtype=np.intp)
@@ -80,6 +83,16 @@ def round_amounts(
         tied_groups=tied_groups,
         bent=tuple(np.flatnonzero(_crossed(Vector(rounded), amounts, bounds)).tolist()),
     )
+
+
+def _snapped(amounts: Vector, bounds: Bounds) -> tuple[Vector, Bounds]:
+    """Long amounts and their bounds, snapped alike: who is at a floor stays at it."""
+    if not exact.is_long(amounts):
+        return amounts, bounds
+    low, high = (
+        None if each is None else exact.snapped(each) for each in (bounds.low, bounds.high)
+    )
+    return exact.snapped(amounts), Bounds(low, high)
 
 
 def _parts(

@@ -1,5 +1,6 @@
 """Whole multiples of the rounding unit under floors and caps, and in two stages."""
 
+import random
 from fractions import Fraction
 
 import pytest
@@ -216,3 +217,51 @@ def test_a_unit_that_is_bent_either_way_does_not_take_the_place_of_another(one_p
     result = allocate(one_pot(by="w", limit=limit), table, 5)
     assert result.amount.tolist() == [2, 3]
     assert _notes(result, "rounding") == {"u0"}
+
+
+def _floors_first(exact, floors, unit, codes):
+    """Largest remainder in plain fractions, after those whose floor lies in between."""
+    down = [amount // unit for amount in exact]
+    missing = sum(exact) / unit - sum(down)
+
+    def place(at):
+        waits = not down[at] * unit < floors[at] <= exact[at]
+        return waits, down[at] * unit - exact[at], codes[at]
+
+    queue = sorted((at for at, amount in enumerate(exact) if amount % unit), key=place)
+    up = {*queue[: int(missing)]}
+    return [(base + (at in up)) * unit for at, base in enumerate(down)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_floors_are_kept_and_remainders_exact_among_very_long_numbers(make, units, pay, seed):
+    """Quotients by 90 different numbers are too long to keep; their rounding may decide nothing."""
+    chance = random.Random(seed)
+    n, unit, budget = 90, 1000, 90_000_000
+    table = units(
+        [f"{place:02d}" for place in range(n)],
+        need=[chance.randrange(10**6, 10**7) for _ in range(n)],
+        people=[chance.randrange(10**4, 10**6) for _ in range(n)],
+        last=[chance.randrange(10**5, 10**6) for _ in range(n)],
+    )
+    formula = make(
+        pot=[{"name": "p", "share": 1, "by": "need / people"}],
+        limit=[{"name": "l", "floor": "0.8485 * last", "paid_by": "gains"}],
+        rounding={"unit": unit},
+    )
+    result = allocate(formula, table, budget)
+    weights = [
+        Fraction(need, people) for need, people in zip(table["need"], table["people"], strict=True)
+    ]
+    grants = [weight * budget / sum(weights) for weight in weights]
+    floors = [Fraction(8485 * last, 10_000) for last in table["last"].tolist()]
+    exact = pay["gains"](grants, floors, [Fraction(budget)] * n, Fraction(budget))
+    expected = dict(
+        zip(table.index, _floors_first(exact, floors, unit, [*table.index]), strict=True)
+    )
+    assert result.amount.to_dict() == expected
+    assert sum(amount == floor for amount, floor in zip(exact, floors, strict=True)) > 20
+    below = [
+        code for code, floor in zip(table.index, floors, strict=True) if expected[code] < floor
+    ]
+    assert _notes(result, "rounding") == {*below}
