@@ -1,6 +1,7 @@
 """WHAT IF: named runs of a formula on a table, and the command line."""
 
-from scenarios.compare import Comparison, Summary, compare
+from scenarios.attribution import attribute, attribute_within
+from scenarios.compare import Comparison, SideBySide, Summary, compare, compare_all
 from scenarios.errors import ScenarioError
 from scenarios.explain import explain_unit
 from scenarios.find_unit import find_unit
@@ -17,10 +18,14 @@ __all__ = [
     "Result",
     "Scenario",
     "ScenarioError",
+    "SideBySide",
     "Store",
     "Summary",
     "UnitLine",
+    "attribute",
+    "attribute_within",
     "compare",
+    "compare_all",
     "explain_unit",
     "failures",
     "find_unit",

@@ -10,6 +10,8 @@ from scenarios.commands.common import Command
 COMMANDS: dict[str, str] = {
     "run": "run",
     "explain": "explain",
+    "compare": "compare",
+    "limits": "limits",
     "index": "index",
     "calibrate": "calibrate",
     "risk": "risk",

@@ -33,32 +33,47 @@ class Comparison:
     table: a row a unit: amount_a, amount_b, change (soʻm), change_percent, and, where the units'
     population is known, per_head_a, per_head_b, change_per_head (soʻm a person). A percentage or
     an amount per head is missing where its denominator is 0.
-    regions: a row a region (empty without `region_code`): the same sums, gainers and losers.
+    regions, kinds: a row a region or kind of unit (empty without `region_code`, `kind`): the same
+    sums, and gainers and losers.
     """
 
     a: Result = field(repr=False)
     b: Result = field(repr=False)
     table: pd.DataFrame = field(repr=False)
     regions: pd.DataFrame = field(repr=False)
+    kinds: pd.DataFrame = field(repr=False)
     summary: Summary
 
 
 def compare(a: Result, b: Result) -> Comparison:
     """Compare two results on the same units. Raises ScenarioError if their units differ."""
-    _check_units(a, b)
+    check_units(a, b)
     table = pd.DataFrame({"amount_a": a.amount, "amount_b": b.amount.reindex(a.amount.index)})
     table["change"] = table["amount_b"] - table["amount_a"]
     table["change_percent"] = 100 * table["change"] / _divisor(table["amount_a"])
     for side, result in (("a", a), ("b", b)):
-        if "population" in result.inputs:
+        if has_numbers(result, "population"):
             people = _divisor(result.inputs["population"].reindex(table.index))
             table[f"per_head_{side}"] = table[f"amount_{side}"] / people
     if {"per_head_a", "per_head_b"} <= {*table.columns}:
         table["change_per_head"] = table["per_head_b"] - table["per_head_a"]
-    return Comparison(a=a, b=b, table=table, regions=_regions(table, a), summary=_summary(table))
+    return Comparison(
+        a=a,
+        b=b,
+        table=table,
+        regions=by_group(table, a, "region_code"),
+        kinds=by_group(table, a, "kind"),
+        summary=_summary(table),
+    )
 
 
-def _check_units(a: Result, b: Result) -> None:
+def has_numbers(result: Result, column: str) -> bool:
+    """Whether the inputs of a result have a column, and it holds numbers."""
+    return column in result.inputs and bool(pd.api.types.is_numeric_dtype(result.inputs[column]))
+
+
+def check_units(a: Result, b: Result) -> None:
+    """Raise ScenarioError, naming units, if two results are not of the same ones."""
     apart = a.amount.index.symmetric_difference(b.amount.index)
     if len(apart):
         raise ScenarioError(
@@ -86,12 +101,16 @@ def _summary(table: pd.DataFrame) -> Summary:
     )
 
 
-def _regions(table: pd.DataFrame, result: Result) -> pd.DataFrame:
-    if "region_code" not in result.inputs:
+def by_group(table: pd.DataFrame, result: Result, column: str) -> pd.DataFrame:
+    """Amounts, change, gainers and losers of the groups of a column of a result's inputs.
+
+    table: with amount_a, amount_b, change. Empty if there is no such column.
+    """
+    if column not in result.inputs:
         return pd.DataFrame()
     flows = table[["amount_a", "amount_b", "change"]].assign(
         gainers=(table["change"] > 0).astype("int64"), losers=(table["change"] < 0).astype("int64")
     )
-    regions = flows.groupby(result.inputs["region_code"].reindex(table.index)).sum()
-    regions["change_percent"] = 100 * regions["change"] / _divisor(regions["amount_a"])
-    return regions
+    groups = flows.groupby(result.inputs[column].reindex(table.index)).sum()
+    groups["change_percent"] = 100 * groups["change"] / _divisor(groups["amount_a"])
+    return groups
