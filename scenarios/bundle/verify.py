@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from scenarios.bundle.read import Bundle, read_bundle
+from scenarios.program import VERSION
 from scenarios.store.differences import differences, told
 from scenarios.store.outcome import outcome_of
-from scenarios.store.program import VERSION
 from scenarios.store.replay import replay
 
 

@@ -9,6 +9,7 @@ from scenarios.commands.common import Command
 
 COMMANDS: dict[str, str] = {
     "run": "run",
+    "export": "export",
     "explain": "explain",
     "compare": "compare",
     "limits": "limits",

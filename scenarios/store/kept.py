@@ -11,6 +11,7 @@ from allocation import Note
 from indicators import Index
 from indicators.versions import Content, content_of
 from scenarios.indices import earlier_tables
+from scenarios.program import VERSION
 from scenarios.run import Result, run
 from scenarios.scenario import BUNDLED, Scenario, bundled_or_table
 from scenarios.store.canonical import digest
@@ -20,7 +21,6 @@ from scenarios.store.index_document import KeptIndex, index_document, read_index
 from scenarios.store.inputs import AMOUNT, DOUBT, Inputs
 from scenarios.store.origin import Origin, data_sources
 from scenarios.store.outcome import outcome_of, outcome_table
-from scenarios.store.program import VERSION
 from scenarios.store.replay import replay
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from scenarios.program import VERSION
 from scenarios.store.connect import reading, writing
 from scenarios.store.errors import StoreError
 from scenarios.store.place import shown_url
-from scenarios.store.program import VERSION
 from scenarios.store.tables import METADATA, SCHEMA, VERSION_TABLE
 
 

@@ -3,12 +3,14 @@
 import random
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from allocation import AllocationError, LimitError, allocate
+from allocation import AllocationError, LimitError, allocate, exact
 from allocation.formula import PaidBy
+from allocation.rounding import Bounds, round_amounts
 
 laws = settings(max_examples=50, derandomize=True, deadline=None)
 WAYS = PaidBy.__args__
@@ -55,6 +57,18 @@ def test_the_budget_must_be_a_multiple_of_the_rounding_unit(one_pot, units, unit
     formula = one_pot(by="w", rounding={"unit": unit})
     with pytest.raises(AllocationError, match=rf"1005 soʻm .* rounding unit of {unit}"):
         allocate(formula, units(w=[1]), 1005)
+
+
+@pytest.mark.parametrize("tenths", [1, 2, 3, 4])
+def test_a_floor_is_kept_where_other_amounts_are_long_numbers(tenths):
+    """An amount at its floor is there exactly, however many digits the others have."""
+    floor, long = Fraction(tenths, 10), Fraction(1, 3**400)
+    amounts = exact.from_fractions([floor, 1 - floor - long, long])
+    low = exact.from_fractions([floor, Fraction(0), Fraction(0)])
+    order = np.arange(3)
+    rounded = round_amounts(amounts, 1, 1, order, Bounds(low=low))
+    assert rounded.amounts.tolist() == [1, 0, 0]
+    assert rounded.bent == ()
 
 
 def test_a_floor_goes_before_a_greater_remainder(one_pot, units):

@@ -12,9 +12,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from scenarios import Scenario, Store
+from scenarios.program import VERSION
 from scenarios.store import StoreError, migrate
 from scenarios.store.place import default_url, file_of, server_url, shown_url
-from scenarios.store.program import VERSION
 from scenarios.store.tables import METADATA, SCHEMA, VERSION_TABLE
 
 ROOT = Path(__file__).parents[3]

@@ -1,0 +1,66 @@
+"""`export`: everything of one result in a file to take away."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from scenarios.commands.common import Command, add_scenario_options, asked_scenario, told_result
+from scenarios.export import FORMATS, export
+from scenarios.export.registry import format_of
+from scenarios.export.take_away import check_place
+from scenarios.write import check_apart
+
+_DESCRIPTION = (
+    "Write one result as a file to take away. Every file says the scenario's id and title, the "
+    "versions of data and program, the date of the data and which values were estimated. Formats: "
+    + "; ".join(f"{one.name}, {one.help}" for one in FORMATS.values())
+    + "."
+)
+
+
+def _add(parser: argparse.ArgumentParser) -> None:
+    add_scenario_options(parser)
+    parser.add_argument("--to", choices=FORMATS, help="the format (by the ending of --out)")
+    parser.add_argument("--out", metavar="PATH", required=True, help="the file to write")
+    parser.add_argument(
+        "--language", choices=("uz", "ru", "en"), default="uz", help="of titles and texts (uz)"
+    )
+    parser.add_argument(
+        "--unit",
+        metavar="CODE",
+        action="append",
+        dest="units",
+        help="only this unit, where the format can; may be given several times",
+    )
+    parser.add_argument(
+        "--partial",
+        action="store_true",
+        help="let values stand where a workbook cannot hold a formula (else that is an error)",
+    )
+
+
+def _run(options: argparse.Namespace) -> None:
+    out = Path(options.out)
+    format_of(out, options.to)
+    check_place(out)
+    scenario = asked_scenario(options)
+    check_apart(out, options.file, scenario.table_path)
+    result = told_result(scenario)
+    export(
+        result,
+        out,
+        to=options.to,
+        language=options.language,
+        units=options.units,
+        partial=options.partial,
+    )
+    sys.stderr.write(f"{out}: {len(result.amount)} units, {result.amount.sum()} soʻm given out\n")
+
+
+COMMAND = Command(
+    name="export",
+    help="write a workbook that recalculates, a table, a map or a data package",
+    add=_add,
+    run=_run,
+    description=_DESCRIPTION,
+)
