@@ -2,6 +2,7 @@
 
 from allocation import fairness
 from allocation.allocate import Allocation, allocate, amounts
+from allocation.ensemble import Ensemble, simulate
 from allocation.errors import AllocationError, ExpressionError, FormulaError, LimitError
 from allocation.explain import Line, explain
 from allocation.expression import Expression
@@ -13,6 +14,7 @@ from allocation.prepare import Prepared, prepare
 __all__ = [
     "Allocation",
     "AllocationError",
+    "Ensemble",
     "Expression",
     "ExpressionError",
     "Formula",
@@ -31,4 +33,5 @@ __all__ = [
     "explain",
     "fairness",
     "prepare",
+    "simulate",
 ]

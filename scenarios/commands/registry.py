@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "explain": "explain",
     "compare": "compare",
     "limits": "limits",
+    "ensemble": "ensemble",
     "index": "index",
     "calibrate": "calibrate",
     "risk": "risk",

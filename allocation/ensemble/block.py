@@ -1,0 +1,104 @@
+"""One block of draws, from the values that vary to whole amounts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from allocation.ensemble.machine import execute, run_draws
+from allocation.ensemble.plan import Plan
+from allocation.ensemble.rounding import STEPS
+from allocation.ensemble.values import Floats, Integers
+
+CELLS = 1 << 15  # draws times units of a block
+FEWEST_DRAWS, MOST_DRAWS = 16, 1 << 10
+SHARPEST = 1 << 52
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a block gave.
+
+    multiples: of the rounding unit, shape (draws, n); rows that failed hold no amounts. status:
+    0, or why a draw failed (`reasons`), shape (draws,).
+    """
+
+    multiples: Integers
+    status: Integers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """The memory of one worker, what never varies already computed.
+
+    registers: shape (registers, n). members, starts: of groups, shape (tables, n) and n + 1.
+    status: 0, or why every draw fails.
+    """
+
+    registers: Floats
+    members: Integers
+    starts: Integers
+    status: int
+
+    def copy(self) -> "Machine":
+        """The same for another worker."""
+        return Machine(
+            registers=self.registers.copy(),
+            members=self.members.copy(),
+            starts=self.starts.copy(),
+            status=self.status,
+        )
+
+
+def start_machine(plan: Plan) -> Machine:
+    """Compute what does not vary."""
+    program, tables = plan.program, max(plan.program.tables, 1)
+    registers = program.start.copy()
+    members = np.zeros((tables, plan.units), dtype=np.int64)
+    starts = np.zeros((tables, plan.units + 1), dtype=np.int64)
+    status = execute(program.setup, registers, members, starts)
+    return Machine(registers=registers, members=members, starts=starts, status=status)
+
+
+def draws_of_a_block(units: int) -> int:
+    """How many draws a block has, whatever the number of workers."""
+    return min(max(CELLS // units, FEWEST_DRAWS), MOST_DRAWS)
+
+
+def run_block(plan: Plan, machine: Machine, given: Mapping[str, Floats], draws: int) -> Outcome:
+    """Compute a block. given: what varies, by name, shape (draws, 1) or (draws, n)."""
+    status = np.zeros(draws, dtype=np.int64)
+    multiples = np.empty((draws, plan.units), dtype=np.int64)
+    run_draws(
+        plan.program.lines,
+        machine.registers,
+        machine.members,
+        machine.starts,
+        *_placed(plan, given, draws, wide=False),
+        *_placed(plan, given, draws, wide=True),
+        np.array([plan.program.where[value.number] for value in plan.results]),
+        plan.group,
+        _money(plan),
+        status,
+        multiples,
+    )
+    return Outcome(multiples=multiples, status=status)
+
+
+def _placed(
+    plan: Plan, given: Mapping[str, Floats], draws: int, *, wide: bool
+) -> tuple[Floats, Integers]:
+    """Numbers of a draw, shape (draws, k), or columns, (c, draws, n); and their registers."""
+    named = [(value, given[name]) for name, value in plan.given.items() if value.wide == wide]
+    registers = np.array([plan.program.where[value.number] for value, _ in named], dtype=np.int64)
+    if not wide:
+        rows = [rows for _, rows in named]
+        return np.concatenate(rows, axis=1) if rows else np.zeros((draws, 0)), registers
+    empty = np.zeros((0, draws, plan.units))
+    return np.stack([rows for _, rows in named]) if named else empty, registers
+
+
+def _money(plan: Plan) -> Floats:
+    """The rounding unit, the budget in such units, and how finely remainders are told apart."""
+    target = plan.budget // plan.unit
+    return np.array([plan.unit, target, min(STEPS, SHARPEST // max(target, 1))], dtype=np.float64)

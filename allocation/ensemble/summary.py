@@ -1,0 +1,118 @@
+"""From counts to the record: quantiles of amounts and ranks, chances, fairness."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from allocation.ensemble.histogram import quantiles
+from allocation.ensemble.ranks import Counts, Floats, Integers, find_places
+from allocation.ensemble.reasons import reason
+from allocation.ensemble.record import Bins, Ensemble, Reason, best_ranks
+from allocation.ensemble.tally import Shared, Tally
+
+if TYPE_CHECKING:
+    from allocation.ensemble.run import Prepared
+
+LEVELS = (0.5, 0.05, 0.95)
+
+
+def summarise(ready: "Prepared", shared: Shared, tally: Tally) -> Ensemble:
+    """The record of a run, units in the order of the table's rows."""
+    from allocation.ensemble.run import values_of
+
+    order = ready.draws.inputs.order
+    back = np.argsort(order, kind="stable")
+    infeasible = sum(tally.reasons.values())
+    table = _table(ready, shared, tally, ready.request.draws - infeasible)
+    done = ~np.isnan(shared.theil) if infeasible else np.ones(len(shared.theil), dtype=bool)
+    reasons = [
+        Reason(
+            text=reason(status, ready.plan.places),
+            draws=found,
+            first=tally.first[status],
+            values=values_of(ready, tally.first[status])[0],
+        )
+        for status, found in sorted(tally.reasons.items(), key=lambda each: (-each[1], each[0]))
+    ]
+    return Ensemble(
+        summary=pd.DataFrame(
+            {name: column[back] for name, column in table.items()},
+            index=ready.draws.inputs.units.codes,
+        ),
+        draws=ready.request.draws,
+        infeasible=infeasible,
+        reasons=tuple(reasons),
+        fairness=pd.DataFrame(
+            {"gini": shared.gini[done], "theil": shared.theil[done]},
+            index=pd.Index(np.flatnonzero(done), name="draw"),
+        ),
+        seed=int(ready.request.seed),
+        varied=tuple(sorted(ready.varied)),
+        rounding_unit=ready.plan.unit,
+        rank_counts=_in_order(tally.ranks, back),
+        kept=_in_order(shared.kept, back),
+        bins=_bins(tally, back),
+    )
+
+
+def _in_order(rows: NDArray[Any], back: NDArray[np.intp]) -> NDArray[Any]:
+    """The rows in the order of the table, not copied where that is their order already."""
+    return rows if np.array_equal(back, np.arange(len(back))) else rows[back]
+
+
+def _bins(tally: Tally, back: NDArray[np.intp]) -> Bins | None:
+    if tally.bins is None:
+        return None
+    centre, shift, counts = tally.bins
+    return Bins(centre=centre[back], shift=shift[back], counts=counts[back])
+
+
+def _table(ready: "Prepared", shared: Shared, tally: Tally, done: int) -> dict[str, Floats]:
+    """The columns of the summary, units in the order of codes."""
+    amounts = _amounts(shared, tally) * ready.plan.unit
+    ranks = rank_quantiles(tally.ranks, LEVELS)
+    names = ("median", "low", "high")
+    columns: dict[str, Floats] = dict(zip(names, amounts, strict=True))
+    columns |= {f"rank_{name}": rank for name, rank in zip(names, ranks, strict=True)}
+    loss = np.full(ready.plan.units, np.nan)
+    if ready.baseline is not None:
+        loss = np.where(np.isnan(ready.baseline), np.nan, tally.losses / done)
+    columns["chance_of_loss"] = loss
+    columns["chance_of_top_tenth"] = _top_tenth(tally.ranks) / done
+    return columns
+
+
+def _amounts(shared: Shared, tally: Tally) -> Floats:
+    """Quantiles of the amounts in rounding units, shape (levels, n)."""
+    if tally.bins is not None:
+        return quantiles(*tally.bins, LEVELS)
+    return order_statistics(shared.kept, LEVELS)
+
+
+def order_statistics(kept: Integers, levels: tuple[float, ...]) -> Floats:
+    """Quantiles of all draws, interpolated between neighbours; -1 in draws that failed."""
+    ranked = np.sort(kept, axis=1)
+    failed = int((ranked[0] < 0).sum())
+    last = ranked.shape[1] - failed - 1
+    out = np.empty((len(levels), len(kept)))
+    for row, level in enumerate(levels):
+        place = failed + level * last
+        low, high = ranked[:, int(place)], ranked[:, min(int(place) + 1, failed + last)]
+        out[row] = low + (place - int(place)) * (high - low)
+    return out
+
+
+def rank_quantiles(counts: Counts, levels: tuple[float, ...]) -> Integers:
+    """The rank that so much of the draws reach or beat, shape (levels, n)."""
+    places = np.zeros((len(levels), len(counts)), dtype=np.int64)
+    find_places(counts, np.array(levels), places)
+    return best_ranks(*counts.shape)[places]
+
+
+def _top_tenth(counts: Counts) -> Integers:
+    """In how many draws each unit is among the tenth of the units with the greatest amounts."""
+    units = len(counts)
+    inside = best_ranks(*counts.shape) <= -(-units // 10)
+    return np.asarray(counts[:, inside].sum(axis=1, dtype=np.int64))

@@ -1,0 +1,131 @@
+"""`ensemble`: how far amounts and ranks move with what is doubtful."""
+
+import argparse
+import sys
+
+import pandas as pd
+
+from allocation import Ensemble
+from scenarios.commands.common import Command, add_scenario_options, asked_scenario, told_result
+from scenarios.errors import ScenarioError
+from scenarios.run import Result
+from scenarios.write import check_apart, check_output, write_table
+
+_DRAWS = 10_000
+_MOST_FOR_IMPORTANCE = 10_000
+_DESIGNS = ("latin_hypercube", "sobol", "plain")
+
+
+def _add(parser: argparse.ArgumentParser) -> None:
+    add_scenario_options(parser)
+    parser.add_argument("--draws", metavar="N", default=str(_DRAWS), help=f"how many ({_DRAWS})")
+    parser.add_argument("--seed", metavar="S", default="1", help="the seed of the draws (1)")
+    parser.add_argument(
+        "--design", choices=_DESIGNS, default=_DESIGNS[0], help="how parameters are spread"
+    )
+    parser.add_argument(
+        "--cv",
+        metavar="name=c",
+        action="append",
+        default=[],
+        help="the coefficient of variation of a quality or column; may be given several times",
+    )
+    parser.add_argument(
+        "--correlation", metavar="R", help="of errors within a region, 0 to 1 (0.5)"
+    )
+    parser.add_argument("--out", metavar="PATH", help="write .csv, .parquet or .xlsx")
+
+
+def _run(options: argparse.Namespace) -> None:
+    from scenarios.ensemble import CORRELATION, Assumptions, doubts_of, ensemble, importance
+
+    out = None if options.out is None else check_output(options.out)
+    scenario = asked_scenario(options)
+    if out is not None:
+        check_apart(out, options.file, scenario.table_path)
+    draws, seed = _whole("--draws", options.draws), _whole("--seed", options.seed)
+    correlation = CORRELATION if options.correlation is None else _number(options.correlation)
+    assumed = Assumptions(correlation=correlation).changed(dict(map(_coefficient, options.cv)))
+    result = told_result(scenario)
+    doubts = doubts_of(result, assumed)
+    found = ensemble(result, doubts, draws=draws, seed=seed, design=options.design)
+    few = min(draws, _MOST_FOR_IMPORTANCE)
+    by_doubt = importance(result, doubts, draws=few, seed=seed)
+    sys.stdout.write(_told(result, found) + _told_importance(by_doubt))
+    if out is not None:
+        write_table(ensemble_table(result, found), out)
+
+
+def ensemble_table(result: Result, found: Ensemble) -> pd.DataFrame:
+    """The published amount beside what the draws gave, a row a unit."""
+    table = found.summary.reindex(result.amount.index)
+    table.insert(0, "amount", result.amount)
+    if result.doubt is not None:
+        table["quality"] = result.doubt
+    return table.rename_axis(result.scenario.code)
+
+
+def _told(result: Result, found: Ensemble) -> str:
+    """The run in a few lines: what failed, how wide the bands are, how fairness moves."""
+    width = (found.summary["high"] - found.summary["low"]) / result.amount.where(result.amount > 0)
+    lines = [
+        f"{result.scenario.name}: {_grouped(found.draws)} draws, seed {found.seed}; varied: "
+        f"{', '.join(found.varied)}",
+        f"draws without an allocation: {_grouped(found.infeasible)}",
+        *(f"  {_grouped(why.draws)} times: {why.text}" for why in found.reasons),
+        "from the 5 % to the 95 % point of its amount, a unit's band is "
+        f"{width.median():.1%} of its amount in the middle, {width.min():.1%} at least, "
+        f"{width.max():.1%} at most ({width.idxmax()})",
+    ]
+    if found.summary["chance_of_loss"].notna().any():
+        sure = int((found.summary["chance_of_loss"] > 0.95).sum())
+        never = int((found.summary["chance_of_loss"] < 0.05).sum())
+        lines.append(f"units that lose in 95 % of the draws {sure}, in less than 5 % {never}")
+    for name in found.fairness.columns:
+        low, mid, high = found.fairness[name].quantile([0.05, 0.5, 0.95])
+        lines.append(f"{name}: {mid:.4f}, mostly {low:.4f} to {high:.4f}")
+    return "\n".join(lines) + "\n"
+
+
+def _told_importance(by_doubt: pd.DataFrame) -> str:
+    rows = [
+        f"  {name}: {row.share:.0%} of the width of all together (widest for {row.unit})"
+        for name, row in by_doubt.iterrows()
+    ]
+    return "\n".join(["what matters, each doubt alone:", *rows]) + "\n"
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
+
+
+def _coefficient(text: str) -> tuple[str, float]:
+    name, equals, number = text.partition("=")
+    if not equals:
+        raise ScenarioError(f"--cv {text[:40]}: write name=coefficient, such as synthetic=0.3")
+    return name.strip(), _number(number)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ScenarioError(f"{text[:40]!r}: give a number with a decimal point") from None
+
+
+def _whole(option: str, text: str) -> int:
+    try:
+        return int(text.replace("_", ""))
+    except ValueError:
+        raise ScenarioError(f"{option} {text[:40]}: give a whole number") from None
+
+
+COMMAND = Command(
+    name="ensemble",
+    help="how far amounts and ranks move with what is doubtful",
+    add=_add,
+    run=_run,
+    description="Divide the budget many times, each time with other values of the parameters that "
+    "have a range and of the inputs by their quality, and write for every unit where its amount "
+    "and its rank lay.",
+)
