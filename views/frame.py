@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from views import link, results
+from views import link, results, sureness
 from views.language import DEFAULT, LANGUAGES, Texts, read_texts
 from views.link import MARK
 from views.own_words import own_words
@@ -36,6 +36,7 @@ def warm_up() -> None:
     results.sketch()
     for name in results.names():
         results.result(Case(scenario=name))
+    sureness.kernels()
     gc.collect()
     gc.freeze()
 

@@ -5,7 +5,19 @@ import streamlit as st
 
 from allocation import explain
 from scenarios import Comparison, Result
-from views import cases, chart, controls, frame, link, maps, notices, results, sheets, tables
+from views import (
+    cases,
+    chart,
+    controls,
+    frame,
+    link,
+    maps,
+    notices,
+    results,
+    sheets,
+    sureness,
+    tables,
+)
 from views.baseline import with_baseline
 from views.calculation import lines_html
 from views.hover import result_hover
@@ -34,6 +46,7 @@ def show() -> None:
         case, result = notices.solved(SIDE, asked, texts)
     own = results.comparison(case.own, case) if case.changed else None
     found = measures(result, texts, own)
+    found |= sureness.measures(sureness.bands(case), result.amount, texts)
     measure = found[chosen_measure(found)]
     unit = st.session_state.get(UNIT)
     with left:  # the map comes first, so that it is drawn while the rest is still being made
@@ -45,7 +58,7 @@ def show() -> None:
     with third:
         choose_unit(result, names, texts)
     with right:
-        show_side(result, own, names, unit, texts)
+        show_side(result, case, own, names, unit, texts)
         change_case(asked, texts, expanded=unit is None)
     sheets.show_result(result, case, names, texts, unit)
     link.write(address(asked, measure, unit, texts))
@@ -164,6 +177,7 @@ def take_click() -> None:
 
 def show_side(
     result: Result,
+    case: Case,
     own: Comparison | None,
     names: pd.DataFrame,
     unit: str | None,
@@ -177,14 +191,17 @@ def show_side(
     elif unit is None:
         st.info(texts("calculation.hint"), icon=":material/touch_app:")
     else:
-        show_calculation(result, names, unit, texts)
+        show_calculation(result, case, names, unit, texts)
 
 
-def show_calculation(result: Result, names: pd.DataFrame, unit: str, texts: Texts) -> None:
+def show_calculation(
+    result: Result, case: Case, names: pd.DataFrame, unit: str, texts: Texts
+) -> None:
     """Show line by line how the amount of a unit came about."""
     row = names.loc[unit]
     st.header(texts("calculation.title", name=row["name"]), anchor=False)
     st.markdown(calculation_summary(result, names, unit, texts))
+    sureness.show(case, unit, texts)
     lines = explain(result.allocation, unit)
     meaning = with_baseline(results.meaning(result, unit, texts.language), result, unit, texts)
     if len(lines) > FEW:

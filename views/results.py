@@ -15,12 +15,15 @@ import streamlit as st
 import geodata
 import indicators
 import scenarios
+from allocation import Ensemble
+from scenarios.ensemble import doubts_of, ensemble
 from views.calculation import Meaning
 from views.figures import Places, Sketch, read_places, read_sketch
 from views.language import Texts
 
 STATIC = Path(__file__).parent.parent / "static"
 KEEP = 64
+DRAWS, SEED = 1000, 1  # of the bands that show how sure one can be
 FIRST = ("social_protection_need", "equal_per_head")
 
 
@@ -98,6 +101,11 @@ def result(case: Case) -> scenarios.Result:
     return _result(case.scenario, _state(), case.budget, case.parameters)
 
 
+def bands(case: Case) -> Ensemble | None:
+    """Return the draws of a case, None where nothing is doubtful. Raises as `scenarios.run`."""
+    return _bands(case, _state())
+
+
 def comparison(before: Case, after: Case) -> scenarios.Comparison:
     """Return what moves from one case to another. Raises what `scenarios.run` raises."""
     return scenarios.compare(result(before), result(after))
@@ -145,6 +153,13 @@ def _result(
 ) -> scenarios.Result:
     given = {key: Decimal(repr(value)) for key, value in parameters}
     return scenarios.run(_scenario(name, stamp), budget=budget, parameters=given)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEEP)
+def _bands(case: Case, stamp: int) -> Ensemble | None:
+    found = _result(case.scenario, stamp, case.budget, case.parameters)
+    doubts = doubts_of(found)
+    return ensemble(found, doubts, draws=DRAWS, seed=SEED) if doubts else None
 
 
 @st.cache_resource(show_spinner=False, ttl=1)
