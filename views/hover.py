@@ -4,9 +4,12 @@ import pandas as pd
 
 from scenarios import Comparison, Result
 from views import tables
+from views.baseline import baseline_quality
 from views.language import Texts
 from views.measures import Measure, per_head
 from views.numbers import money, percent
+
+AGAINST_BASELINE = ("change", "change_percent", "loss")  # measures as sure as last year's amounts
 
 
 def result_hover(
@@ -26,6 +29,9 @@ def result_hover(
         write = measure.writer(texts)
         lines[measure.title] = [write(value) for value in measure.values.reindex(amounts.index)]
     qualities = tables.doubt(result)
+    if measure.code in AGAINST_BASELINE:
+        both = {"inputs": qualities, "baseline": baseline_quality(result)}
+        qualities = tables.worst(pd.DataFrame(both))
     lines[texts("hover.quality")] = [texts.word("quality", quality) for quality in qualities]
     return _with_names(pd.DataFrame(lines, index=amounts.index), names, texts)
 

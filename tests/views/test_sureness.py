@@ -4,11 +4,14 @@ import pytest
 
 from allocation import simulate
 from scenarios import run
-from views import results, sureness
+from views import results, sureness, tables
+from views.hover import result_hover
 from views.language import LANGUAGES, read_texts
+from views.measures import measures
 from views.results import Case
 from views.sureness import Kernels
 
+EN = read_texts("en")
 UNIT = "1703202"
 CASE = Case(scenario="social_protection_need")
 
@@ -48,6 +51,16 @@ def test_the_map_can_show_bands_and_chances(bands, need, texts):
     assert found["band"].values.between(0, 200).all()
     assert found["loss"].values.between(0, 100).all()
     assert list(found["band"].values.index) == list(need.amount.index)
+
+
+def test_what_is_measured_against_the_baseline_is_no_surer_than_it(equal):
+    names = tables.unit_names(results.unit_table(), results.region_table(), EN)
+    found = measures(equal, EN)
+    quality = EN("hover.quality")
+    own = result_hover(equal, found["amount"], names, EN)[quality]
+    against = result_hover(equal, found["change"], names, EN)[quality]
+    assert EN.word("quality", "synthetic") not in set(own)
+    assert set(against) == {EN.word("quality", "synthetic")}
 
 
 def test_nothing_is_drawn_before_the_kernels_are_ready(texts, need):
