@@ -59,6 +59,7 @@ def show() -> None:
         choose_unit(result, names, texts)
     with right:
         show_side(result, case, own, names, unit, texts)
+    with right if unit is None else left:  # beside the map, or below it if a calculation is there
         change_case(asked, texts, expanded=unit is None)
     sheets.show_result(result, case, names, texts, unit)
     link.write(address(asked, measure, unit, texts))
