@@ -17,6 +17,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parents[1]
 PATH = "/?language=en&scenario=social_protection_need&measure=per_head&unit=1735215"
 FILE = ROOT / "docs" / "screenshot.png"
+PREPARING = "is still being prepared"  # how sure one can be, after a fresh start
 SIZE = {"width": 1366, "height": 768}
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -46,9 +47,12 @@ def take(address: str, file: Path) -> None:
         program = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         page = browser.new_page(viewport=SIZE)
-        page.goto(address)
-        page.locator(".choroplethlocation").first.wait_for(state="attached")
-        page.wait_for_timeout(2000)
+        for _ in range(60):
+            page.goto(address)
+            page.locator(".choroplethlocation").first.wait_for(state="attached")
+            page.wait_for_timeout(2000)
+            if not page.get_by_text(PREPARING).count():
+                break
         page.screenshot(path=file)
         browser.close()
 

@@ -25,6 +25,7 @@ from views.numbers import money, number, percent
 from views.results import Case
 
 ROOT = Path(__file__).parent.parent
+DELAY = 15  # seconds after the first visit, whose page comes first
 COMPILE = """
 import os
 from allocation.ensemble import warm_up
@@ -46,7 +47,9 @@ def kernels() -> Kernels:
     """Begin to load the kernels, if this is a server; return how far that is."""
     found = Kernels()
     if runtime.exists():
-        threading.Thread(target=load, args=(found,), daemon=True).start()
+        timer = threading.Timer(DELAY, load, args=(found,))
+        timer.daemon = True
+        timer.start()
     return found
 
 
