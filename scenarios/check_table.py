@@ -9,10 +9,12 @@ import pandas as pd
 from indicators import load_catalogue
 from indicators.validate import Failure, Report, official_totals, validate
 from indicators.validate.failure import Severity, shown
+from scenarios.errors import ScenarioError
 from scenarios.table import LONG, read_numbered, read_units_table
 from scenarios.write import write_table, write_text
 
 _LIKE_A_NUMBER = re.compile(r"[+-]?\d[\d\s.,]*%?")
+_ROWS = "rows"
 _FIRST = 2  # the row below the heading
 
 
@@ -40,7 +42,9 @@ def check_table(
     table of units; compares counts with the published totals of that period.
     Raises ScenarioError for a file that cannot be read, IndicatorError where nothing is to check.
     """
-    table, numbers = read_numbered(path, code)
+    table, numbers, unread = read_numbered(path, code)
+    if unread and table.empty:
+        raise ScenarioError([f"{path.name}: {told}" for told in unread])
     looked_at = table if _is_long(table) else table.drop(columns=_texts(table))
     report = validate(
         looked_at,
@@ -49,8 +53,16 @@ def check_table(
         totals=_totals(table, period),
         title=path.name,
     )
-    found = [*_unread(table), *(_in_file(one, numbers) for one in report.found)]
-    return Checked(file=path.name, report=replace(report, found=tuple(found)), told=_told(table))
+    found = [
+        *map(_of_rows, unread),
+        *_unread(table),
+        *(_in_file(one, numbers) for one in report.found),
+    ]
+    return Checked(
+        file=path.name,
+        report=replace(report, found=tuple(found)),
+        told=_told(table),
+    )
 
 
 def write_report(report: Report, path: Path) -> None:
@@ -96,6 +108,11 @@ def _unread(table: pd.DataFrame) -> list[Failure]:
     return found
 
 
+def _of_rows(told: str) -> Failure:
+    """A row that the other rules cannot look at, such as one of totals."""
+    return Failure(severity="error", rule=_ROWS, expected="every unit in one row", remedy=told)
+
+
 def _totals(table: pd.DataFrame, period: str) -> pd.DataFrame:
     """The published totals of the indicators and periods that the table has."""
     totals = official_totals()
@@ -116,6 +133,8 @@ def _in_file(failure: Failure, numbers: list[int]) -> Failure:
 
 
 def _line(failure: Failure) -> str:
+    if failure.rule == _ROWS:
+        return failure.remedy
     place = [f"row {failure.row}"] if failure.row is not None else []
     what = " of ".join(part for part in (failure.indicator, failure.code) if part)
     place += [what] if what else []

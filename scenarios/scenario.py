@@ -18,7 +18,7 @@ from allocation.section import NAME, Section
 from allocation.telling import beyond_ranges
 from indicators import Index, IndicatorError, index_from
 from scenarios.errors import ScenarioError
-from scenarios.table import read_units_table
+from scenarios.table import read_divided
 
 BUNDLED = "bundled"
 _LATER = ("years",)
@@ -175,7 +175,7 @@ def bundled_or_table(
 ) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """A table of units, and for the bundled one what kind each value is."""
     if data != BUNDLED:
-        return read_units_table(folder / data, code), None
+        return read_divided(folder / data, code), None
     units, values = geodata.unit_table(), indicators.load_table()
     places = units.drop(columns=[name for name in units.columns if name in values.columns])
     return places.join(values), indicators.load_quality()

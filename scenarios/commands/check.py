@@ -9,9 +9,9 @@ from indicators import Index
 from scenarios.commands.common import Command, file_or_library
 from scenarios.commands.show import grouped
 from scenarios.errors import ScenarioError
+from scenarios.rows import TABLE_ENDINGS
 from scenarios.run import run
 from scenarios.scenario import is_formula, read_toml, scenario_from
-from scenarios.table import TABLE_ENDINGS
 from scenarios.write import check_apart, check_output
 
 
