@@ -9,6 +9,7 @@ from pathlib import Path
 from allocation import Formula
 from allocation.errors import nearest
 from scenarios.errors import ScenarioError
+from scenarios.find_unit import found_unit
 from scenarios.library import library
 from scenarios.run import Result, run
 from scenarios.scenario import (
@@ -98,9 +99,27 @@ def _exists(path: Path) -> bool:
 def told_result(scenario: Scenario) -> Result:
     """Run a scenario, and tell its notes on the error stream."""
     result = run(scenario)
+    tell_notes(result)
+    return result
+
+
+def tell_notes(result: Result) -> None:
+    """Tell the notes of a result on the error stream."""
     for note in result.notes:
         sys.stderr.write(f"note: {note.text}\n")
-    return result
+
+
+def asked_unit(result: Result, text: str) -> str:
+    """The code of the unit that `--unit` means; tells first which one it is. Raises ScenarioError.
+
+    Also tells that a name was not found as it is written.
+    """
+    found = found_unit(result, text)
+    which = f"{found.code} ({found.title})" if found.title else found.code
+    if not found.exact:
+        sys.stderr.write(f"note: {text!r} is taken for {which}; see whether it is meant\n")
+    sys.stdout.write(f"unit {which}\n")
+    return found.code
 
 
 def _bare(path: Path, budget: int | None, data: str | None) -> Scenario:

@@ -4,10 +4,17 @@ import argparse
 import re
 import sys
 
-from scenarios.commands.common import Command, add_scenario_options, asked_scenario, told_result
+from scenarios.commands.common import (
+    Command,
+    add_scenario_options,
+    asked_scenario,
+    asked_unit,
+    tell_notes,
+)
 from scenarios.commands.show import grouped, shown
 from scenarios.explain import explain_unit
 from scenarios.line import UnitLine
+from scenarios.run import run
 
 _KINDS = {
     "group_money": "money of group",
@@ -30,8 +37,10 @@ def _add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    result = told_result(asked_scenario(options))
-    lines = explain_unit(result, options.unit)
+    result = run(asked_scenario(options))
+    unit = asked_unit(result, options.unit)
+    tell_notes(result)
+    lines = explain_unit(result, unit)
     sys.stdout.write("".join(_text(line) for line in lines))
 
 

@@ -14,7 +14,7 @@ OWN = ("--data", "units.csv", "--budget", "100")
 
 def test_explain_ends_with_the_amount(divided: Callable[..., str]) -> None:
     out = divided("explain", "formula.toml", *OWN, "--unit", "02")
-    assert out.splitlines()[0] == "A. input population"
+    assert out.splitlines()[:2] == ["unit 02", "A. input population"]
     assert "step people" in out
     assert "pot all" in out
     assert out.splitlines()[-1].split() == ["=", "30", "soʻm"]
@@ -67,7 +67,7 @@ def test_an_index_is_explained_before_the_formula(
     (folder / "formula.toml").write_text(formula.replace("population * 1", "size"), "utf-8")
     (folder / "scenario.toml").write_text(text + index, encoding="utf-8")
     lines = divided("explain", "scenario.toml", "--unit", "02").splitlines()
-    assert lines[0] == "A. indicator population: Population"
+    assert lines[1] == "A. indicator population: Population"
     assert "B. normalised population: Population" in lines
     assert "   = 0 + 100 * (3 - 1) / (6 - 1)" in lines
     assert "   = 40   (weight 1)" in lines
@@ -162,3 +162,47 @@ def test_a_fault_of_ours_is_told_apart(
     assert "Traceback" in outcome.err
     assert "fault of the program" in outcome.err
     assert outcome.out == ""
+
+
+# -------------------------------------------------------------------------------- which unit it is
+
+
+@pytest.mark.parametrize("name", ["explain", "limits", "compare"])
+def test_the_unit_meant_is_told_first(command: Callable, name: str) -> None:
+    outcome = command(name, "social_protection_need", "--unit", "Gʻijdvon tumani")
+    assert outcome.status == 0
+    assert outcome.out.startswith("unit 1706215 (Gʻijduvon tumani, Buxoro viloyati)\n")
+    assert "note: 'Gʻijdvon tumani' is taken for 1706215 (Gʻijduvon tumani" in outcome.err
+
+
+@pytest.mark.parametrize("text", ["1706215", "Gʻijduvon tumani"])
+def test_a_unit_named_as_it_is_written_needs_no_note(command: Callable, text: str) -> None:
+    outcome = command("explain", "equal_per_head", "--unit", text)
+    assert outcome.out.startswith("unit 1706215 (Gʻijduvon tumani, Buxoro viloyati)\n")
+    assert "is taken for" not in outcome.err
+
+
+@pytest.mark.parametrize("name", ["explain", "limits", "compare"])
+def test_of_an_unknown_unit_only_the_error_is_told(command: Callable, name: str) -> None:
+    outcome = command(name, "social_protection_need", "--unit", "Atlantis")
+    assert outcome.status == 2
+    assert outcome.out == ""
+    assert [line for line in outcome.err.splitlines() if not line.startswith("error: ")] == []
+
+
+def test_a_unit_of_ones_own_table(command: Callable) -> None:
+    assert command("explain", "scenario.toml", "--unit", "02").out.startswith("unit 02\n")
+
+
+@pytest.mark.parametrize("text", ["Toshkent", "Toshkent shahri"])
+def test_a_city_of_several_districts_lists_them_all(refused: Callable, text: str) -> None:
+    told = refused("explain", "equal_per_head", "--unit", text)
+    assert "Toshkent shahri is a city of 12 districts" in told
+    assert told.count("(") - told.count("1727265 (Toshkent tumani)") == 12
+    assert ("1727265 (Toshkent tumani)" in told) == (text == "Toshkent")
+
+
+def test_a_region_lists_its_units(refused: Callable) -> None:
+    told = refused("explain", "equal_per_head", "--unit", "Buxoro viloyati")
+    assert "Buxoro viloyati is a region of" in told
+    assert "1706215 (Gʻijduvon tumani)" in told
