@@ -3,7 +3,9 @@
 import argparse
 import re
 import sys
+from fractions import Fraction
 
+from allocation.telling import rounding_reason
 from scenarios.commands.common import (
     Command,
     add_scenario_options,
@@ -14,7 +16,7 @@ from scenarios.commands.common import (
 from scenarios.commands.show import grouped, shown
 from scenarios.explain import explain_unit
 from scenarios.line import UnitLine
-from scenarios.run import run
+from scenarios.run import Result, run
 
 _KINDS = {
     "group_money": "money of group",
@@ -42,6 +44,23 @@ def _run(options: argparse.Namespace) -> None:
     tell_notes(result)
     lines = explain_unit(result, unit)
     sys.stdout.write("".join(_text(line) for line in lines))
+    reason = _rounding(result, unit)
+    if reason:
+        sys.stdout.write(f"     rounded {reason}\n")
+
+
+def _rounding(result: Result, code: str) -> str:
+    """Why the amount is not the nearest multiple of the rounding unit."""
+    trace, formula = result.allocation.trace, result.allocation.formula
+    at = [str(one) for one in result.amount.index].index(code)
+    low, high = trace.bounds.low, trace.bounds.high
+    return rounding_reason(
+        trace.before_rounding.at(at),
+        int(result.amount.iloc[at]),
+        formula.rounding_unit,
+        Fraction(0) if low is None else low.at(at),
+        None if high is None else high.at(at),
+    )
 
 
 def _text(line: UnitLine) -> str:

@@ -206,3 +206,17 @@ def test_a_region_lists_its_units(refused: Callable) -> None:
     told = refused("explain", "equal_per_head", "--unit", "Buxoro viloyati")
     assert "Buxoro viloyati is a region of" in told
     assert "1706215 (Gʻijduvon tumani)" in told
+
+
+def test_a_rounding_that_is_not_the_nearest_gives_its_reason(
+    folder: Path, divided: Callable[..., str]
+) -> None:
+    more = "[rounding]\nunit = 5\n[[limit]]\nname = 'l'\nfloor = '16 if code == \"01\" else 0'\n"
+    text = (folder / "formula.toml").read_text("utf-8")
+    (folder / "floored.toml").write_text(f"{text}\n{more}", encoding="utf-8")
+    (folder / "own.csv").write_text("code,population\n01,6\n02,17\n03,17\n", encoding="utf-8")
+    own = ("--data", "own.csv", "--budget", 100)
+    out = divided("explain", "floored.toml", *own, "--unit", "01")
+    assert out.endswith("= 20 soʻm\n     rounded up, so that it does not fall below its floor\n")
+    out = divided("explain", "formula.toml", *own, "--unit", "01")
+    assert out.endswith("= 15 soʻm\n")
