@@ -11,6 +11,10 @@ from typing import Any
 from scenarios.errors import ScenarioError
 
 TABLE_ENDINGS = (".csv", ".xlsx", ".parquet")
+WHAT_IS_READ = (
+    f"tables end in {', '.join(TABLE_ENDINGS)}, and `python -m scenarios import` turns files of "
+    "SIAT, registries and others into such tables"
+)
 
 Cell = str | int | float | Decimal | bool | None
 
@@ -19,8 +23,7 @@ def read_rows(where: Path) -> tuple[list[str], list[list[Cell]]]:
     """The heading of a table and the rows below it, cells as they stand. Raises ScenarioError."""
     readers = {".csv": _csv_rows, ".xlsx": _xlsx_rows, ".parquet": _parquet_rows}
     if where.suffix.lower() not in readers:
-        endings = ", ".join(TABLE_ENDINGS)
-        raise ScenarioError(f"{where}: a table ends in {endings}, not in {where.suffix!r}")
+        raise ScenarioError(f"{where}: not a table by its ending {where.suffix!r}; {WHAT_IS_READ}")
     if not _is_file(where):
         raise ScenarioError(f"{where}: there is no such file")
     return readers[where.suffix.lower()](where)
@@ -40,10 +43,18 @@ def _csv_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
         raise ScenarioError(f"{path.name}: not UTF-8 text; save it as CSV UTF-8") from None
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines: list[list[str]] = []
+    begun = 1  # the line that the record now read begins on
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        for line in reader:
+            lines.append(line)
+            begun = reader.line_num + 1
     except csv.Error as problem:
-        raise ScenarioError(f"{path.name}: not a proper CSV file: {problem}") from None
+        raise ScenarioError(
+            f"{path.name}: not a proper CSV file from line {begun} on: {problem}; see whether a "
+            "quotation mark there is not closed or not doubled"
+        ) from None
     if not lines:
         raise ScenarioError(f"{path.name}: the file is empty")
     return [_heading(name) for name in lines[0]], [list(line) for line in lines[1:]]
