@@ -9,6 +9,7 @@ import pandas as pd
 from indicators import load_catalogue
 from indicators.validate import Failure, Report, official_totals, validate
 from indicators.validate.failure import Severity, shown
+from scenarios.commands.show import counted
 from scenarios.errors import ScenarioError
 from scenarios.table import LONG, read_numbered, read_units_table
 from scenarios.write import write_table, write_text
@@ -147,7 +148,9 @@ def _line(failure: Failure) -> str:
 def _told(table: pd.DataFrame) -> str:
     if _is_long(table):
         units, names = table["code"].nunique(), table["indicator"].nunique()
-        return f"a table of {len(table)} values: {units} units, {names} indicators"
+        told = f"{counted(units, 'unit')}, {counted(names, 'indicator')}"
+        return f"a table of {counted(len(table), 'value')}: {told}"
     gaps = {name: int(missing) for name, missing in table.isna().sum().items() if missing}
     missing = ", ".join(f"{name} {number}" for name, number in gaps.items()) or "none"
-    return f"a table of {len(table)} units and {table.shape[1]} columns; missing values: {missing}"
+    size = f"{counted(len(table), 'unit')} and {counted(table.shape[1], 'column')}"
+    return f"a table of {size}; missing values: {missing}"

@@ -111,7 +111,8 @@ def _allocated(
     except AllocationError as error:
         path = scenario.table_path
         files = f"{scenario.name}.toml" + (f" with {path.name}" if path is not None else "")
-        raise type(error)([f"{files}: {problem}" for problem in error.problems]) from None
+        told = [*error.problems, *(note.text for note in scenario.remarks)]
+        raise type(error)([f"{files}: {problem}" for problem in told]) from None
 
 
 def _kinds(scenario: Scenario, quality: pd.DataFrame, baseline: "Baseline") -> pd.DataFrame:

@@ -36,6 +36,8 @@ def _said(table: pd.DataFrame) -> Iterator[tuple[int, str]]:
     names = table[_name_columns(table)].astype(object)
     codes = [str(code) for code in table.index]
     kinds = [level(read_code(code)) for code in codes]
+    if 2 * sum(kind is not None for kind in kinds) < len(kinds):
+        kinds = [None] * len(kinds)  # other codes, some of which look like these
     parts = {read_code(code)[:_REGION] for code, kind in zip(codes, kinds, strict=True)
              if kind == "unit"}  # fmt: skip
     for at, (code, kind, own) in enumerate(

@@ -8,7 +8,7 @@ from allocation import AllocationError, Formula
 from indicators import Index
 from scenarios.check_formula import check_formula
 from scenarios.commands.common import Command, file_or_library
-from scenarios.commands.show import grouped
+from scenarios.commands.show import counted, grouped
 from scenarios.errors import ScenarioError
 from scenarios.rows import TABLE_ENDINGS
 from scenarios.run import run
@@ -78,7 +78,9 @@ def _check_toml(path: Path, options: argparse.Namespace) -> str:
         index = Index.read(path)
         return f"the index {index.name}, which reads the columns {', '.join(index.columns)}"
     result = run(scenario_from(data, path))
-    return grouped(f"a scenario that gives {len(result.table)} units {result.amount.sum()} soʻm")
+    return grouped(
+        f"a scenario that gives {counted(len(result.table), 'unit')} {result.amount.sum()} soʻm"
+    )
 
 
 def _check_formula(path: Path, options: argparse.Namespace) -> str:

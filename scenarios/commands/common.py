@@ -1,9 +1,11 @@
 """What several commands share: their options and what these ask for."""
 
 import argparse
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from allocation import Formula
@@ -20,6 +22,9 @@ from scenarios.scenario import (
     read_toml,
     scenario_from,
 )
+
+_SPACE = re.compile(r"\s")
+_PARTED = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +48,9 @@ def add_scenario_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data", metavar="TABLE", help="a table of units: CSV, XLSX or Parquet")
     parser.add_argument("--id", metavar="COLUMN", help="the column of unit codes (code)")
-    parser.add_argument("--budget", metavar="N", help="whole soʻm to divide")
+    parser.add_argument(
+        "--budget", metavar="N", help="whole soʻm to divide; spaces may part thousands"
+    )
     parser.add_argument(
         "--set",
         metavar="name=value",
@@ -75,8 +82,7 @@ def asked_scenario(options: argparse.Namespace) -> Scenario:
         raise ScenarioError(
             f"--id {scenario.code}: the bundled units are named by `code`; leave it"
         )
-    parameters = dict(parameter_value(text) for text in options.parameters)
-    return scenario.tuned(parameters=parameters)
+    return scenario.tuned(parameters=_parameters(options.parameters))
 
 
 def file_or_library(name: str) -> Path:
@@ -136,7 +142,19 @@ def _bare(path: Path, budget: int | None, data: str | None) -> Scenario:
 
 
 def _whole(text: str) -> int:
+    """A whole number; thousands may be parted by spaces of any kind."""
+    bare = text.strip()
     try:
-        return int(text)
+        return int(_SPACE.sub("", bare) if _PARTED.fullmatch(bare) else bare)
     except ValueError:
         raise ScenarioError(f"--budget {text[:40]}: give a whole number of soʻm") from None
+
+
+def _parameters(texts: Sequence[str]) -> dict[str, Fraction]:
+    """What `--set` gives, each name once. Raises ScenarioError."""
+    given = [parameter_value(text) for text in texts]
+    names = [name for name, _ in given]
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if twice:
+        raise ScenarioError([f"--set {name}: given more than once; keep one" for name in twice])
+    return dict(given)

@@ -15,6 +15,7 @@ from scenarios.commands.common import (
     tell_notes,
 )
 from scenarios.commands.compare_text import attributed, described, reasons, side_by_side
+from scenarios.commands.show import counted
 from scenarios.compare import Basis, compare_all
 from scenarios.run import Result, run
 from scenarios.write import check_apart, check_output, write_table
@@ -65,7 +66,7 @@ def _run(options: argparse.Namespace) -> None:
     table = _KINDS.get(len(results), _several)(results, options)
     if out is not None:
         write_table(table, out)
-        sys.stderr.write(f"{out}: {len(table)} units\n")
+        sys.stderr.write(f"{out}: {counted(len(table), 'unit')}\n")
 
 
 def _one(results: list[Result], options: argparse.Namespace) -> pd.DataFrame:

@@ -111,7 +111,7 @@ def test_check_takes_endings_in_capitals(folder: Path, divided: Callable[..., st
 
 def test_check_takes_another_column_of_codes(folder: Path, divided: Callable[..., str]) -> None:
     (folder / "t.csv").write_text("state,x\nA,1\n", encoding="utf-8")
-    assert "a table of 1 units" in divided("check", "t.csv", "--id", "state")
+    assert "a table of 1 unit" in divided("check", "t.csv", "--id", "state")
 
 
 @pytest.mark.parametrize(
