@@ -1,6 +1,6 @@
 """Check a data file by all rules of `indicators.validate`, with the places in the file."""
 
-import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,11 +10,18 @@ from indicators import load_catalogue
 from indicators.validate import Failure, Report, official_totals, validate
 from indicators.validate.failure import Severity, shown
 from scenarios.commands.show import counted
+from scenarios.doubts import HOW_TO_WRITE
 from scenarios.errors import ScenarioError
-from scenarios.table import LONG, read_numbered, read_units_table
+from scenarios.table import (
+    LONG,
+    is_like_a_number,
+    read_numbered,
+    read_units_table,
+    written_otherwise,
+)
 from scenarios.write import write_table, write_text
 
-_LIKE_A_NUMBER = re.compile(r"[+-]?\d[\d\s.,]*%?")
+_PYTHON = "give `units` with"  # what is said to who calls it from Python
 _ROWS = "rows"
 _FIRST = 2  # the row below the heading
 
@@ -46,7 +53,8 @@ def check_table(
     table, numbers, unread = read_numbered(path, code)
     if unread and table.empty:
         raise ScenarioError([f"{path.name}: {told}" for told in unread])
-    looked_at = table if _is_long(table) else table.drop(columns=_texts(table))
+    words = [name for name in _texts(table) if name != "region_code"]
+    looked_at = table if _is_long(table) else table.drop(columns=words)
     report = validate(
         looked_at,
         quality=None if quality is None else read_units_table(quality, code),
@@ -57,7 +65,7 @@ def check_table(
     found = [
         *map(_of_rows, unread),
         *_unread(table),
-        *(_in_file(one, numbers) for one in report.found),
+        *(_in_file(one, numbers) for one in _joined(report.found, table)),
     ]
     return Checked(
         file=path.name,
@@ -93,17 +101,16 @@ def _unread(table: pd.DataFrame) -> list[Failure]:
         return []
     found = []
     for name in _texts(table):
-        cells: list[str] = [] if name.endswith("_code") else table[name].dropna().tolist()
-        like = [cell for cell in cells if _LIKE_A_NUMBER.fullmatch(cell)]
-        if like and 2 * len(like) >= len(cells):
+        like = written_otherwise(table[name])
+        if like and 2 * len(like) >= table[name].notna().sum():
             found.append(
                 Failure(
                     severity="warning",
                     rule="type",
                     indicator=name,
-                    value=like[0],
+                    value=like[0][1],
                     expected="numbers with a decimal point and nothing between thousands",
-                    remedy="the column is read as text; correct it if it holds numbers",
+                    remedy=f"the column is read as text; if it holds numbers, {HOW_TO_WRITE}",
                 )
             )
     return found
@@ -112,6 +119,25 @@ def _unread(table: pd.DataFrame) -> list[Failure]:
 def _of_rows(told: str) -> Failure:
     """A row that the other rules cannot look at, such as one of totals."""
     return Failure(severity="error", rule=_ROWS, expected="every unit in one row", remedy=told)
+
+
+def _joined(found: Sequence[Failure], table: pd.DataFrame) -> Iterator[Failure]:
+    """The findings, with one for all cells of a column that are numbers written otherwise."""
+    counts = (
+        {str(name): len(written_otherwise(table[name])) for name in table.columns}
+        if not _is_long(table)
+        else {}
+    )
+    told: set[str] = set()
+    for one in found:
+        one = replace(one, remedy=one.remedy.replace(_PYTHON, "add"))
+        like = one.rule == "type" and isinstance(one.value, str) and is_like_a_number(one.value)
+        if not like or counts.get(one.indicator, 0) < 2:
+            yield one
+        elif one.indicator not in told:
+            told.add(one.indicator)
+            rest = f"{counts[one.indicator]} cells of the column are written so"
+            yield replace(one, expected="a number", remedy=f"{rest}; {HOW_TO_WRITE}")
 
 
 def _totals(table: pd.DataFrame, period: str) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from allocation import Allocation, AllocationError, Note, allocate
 from allocation.errors import nearest
 from allocation.formula import ParameterValue
+from scenarios.doubts import doubtful_values, unread_numbers
 from scenarios.errors import ScenarioError
 from scenarios.indices import Computed, join_indices
 from scenarios.library import FOLDER, library
@@ -85,6 +86,7 @@ def _run(scenario: Scenario, callers: tuple[str, ...]) -> Result:
     allocation = _allocated(scenario, inputs, baseline.amounts)
     _check_columns(allocation, scenario.code, quality is not None)
     kinds = None if quality is None else _kinds(scenario, quality, baseline)
+    own = doubtful_values(inputs, scenario.formula.columns) if quality is None else None
     return Result(
         scenario=scenario,
         allocation=allocation,
@@ -96,7 +98,7 @@ def _run(scenario: Scenario, callers: tuple[str, ...]) -> Result:
             *joined.notes,
             *allocation.notes,
             *notes,
-            *_quality_notes(kinds),
+            *(_quality_notes(kinds) if own is None else own),
         ),
         indices=joined.indices,
     )
@@ -112,6 +114,7 @@ def _allocated(
         path = scenario.table_path
         files = f"{scenario.name}.toml" + (f" with {path.name}" if path is not None else "")
         told = [*error.problems, *(note.text for note in scenario.remarks)]
+        told += [] if path is None else unread_numbers(inputs, scenario.formula.columns)
         raise type(error)([f"{files}: {problem}" for problem in told]) from None
 
 

@@ -16,6 +16,7 @@ from scenarios.totals import total_rows
 LONG = ("code", "indicator", "value")  # of a table with a row a value
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\Z")
+_LIKE_A_NUMBER = re.compile(r"[+-]?\d[\d\s.,]*%?")
 _MISSING = frozenset({"", "-", "–", "—", "…", "...", "..", "na", "n/a", "nan"})
 _CONDITIONS = ({"true"}, {"false"}, {"true", "false"})
 _MOST_FLOAT_DIGITS = 15
@@ -104,6 +105,26 @@ def _is_new(row: Sequence[Cell], at: int, seen: set[str]) -> bool:
     return new
 
 
+def written_otherwise(column: "pd.Series[Any]") -> list[tuple[int, str]]:
+    """Cells that look like numbers but stayed texts, with their positions: `1 234`, `5,1`, `12%`.
+
+    Empty for columns named `code` or ending in `_code`.
+    """
+    if str(column.name) == "code" or str(column.name).endswith("_code"):
+        return []
+    cells = enumerate(column.tolist())
+    return [(at, one) for at, one in cells if isinstance(one, str) and is_like_a_number(one)]
+
+
+def is_like_a_number(text: str) -> bool:
+    """Whether a text may be meant as a number.
+
+    >>> is_like_a_number("1 234,5"), is_like_a_number("12%"), is_like_a_number("n.a.")
+    (True, True, False)
+    """
+    return bool(_LIKE_A_NUMBER.fullmatch(text))
+
+
 def _table(
     file: str, header: Sequence[str], rows: Sequence[Sequence[Cell]], code: str
 ) -> tuple[pd.DataFrame, list[int]]:
@@ -148,12 +169,19 @@ def _problems(
         there = ", ".join(name for name in header[:8] if name) or "no names at all"
         yield (
             f"the first row has no column {code!r} of unit codes; name it with --id; "
-            f"the heading has {there}"
+            f"the heading has {there}{_mahallas(header)}"
         )
         return
     if not rows:
         yield "there is no row below the heading"
     yield from _row_problems(header, rows, None if code is None else header.index(code))
+
+
+def _mahallas(header: Sequence[str]) -> str:
+    """The next step where the file is a list of mahallas rather than a table of units."""
+    listed = any(name.casefold().startswith(("mahalla", "маҳалла", "махалля")) for name in header)
+    hint = "; a list of mahallas is made a table by `python -m scenarios import --from registry`"
+    return hint if listed else ""
 
 
 def _row_problems(
