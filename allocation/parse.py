@@ -27,6 +27,7 @@ from allocation.tree import (
 )
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_DECIMAL_COMMA = re.compile(r"\d,\d")
 LONGEST_TEXT = 4000
 DEEPEST_TREE = 60
 
@@ -129,6 +130,12 @@ class _Reader:
                 return self._unary(node, depth)
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
                 return Binary(_OPERATORS[type(op)], self.read(left, depth), self.read(right, depth))
+            case ast.BinOp(op=ast.BitXor()):
+                raise ExpressionError(f"`{self._piece(node)}`: write a power with **, not ^")
+            case ast.Tuple() if _DECIMAL_COMMA.search(self._piece(node)):
+                raise ExpressionError(
+                    f"`{self._piece(node)}`: write decimals with a point, such as 0.5, not 0,5"
+                )
             case ast.Compare():
                 return self._compare(node, depth)
             case ast.BoolOp(op=op, values=values):

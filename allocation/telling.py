@@ -47,6 +47,29 @@ def beyond_ranges(formula: Formula, tuned: Formula) -> tuple[Note, ...]:
     return tuple(notes)
 
 
+def rounding_reason(
+    before: Fraction, rounded: int, unit: int, low: Fraction, high: Fraction | None
+) -> str:
+    """Why an amount was not rounded to the nearest multiple of `unit`; empty where it was.
+
+    before: soʻm, of one unit. low, high: the floor and cap that rounding keeps.
+
+    >>> rounding_reason(Fraction(1002), 1005, 5, Fraction(1001), None)
+    'up, so that it does not fall below its floor'
+    >>> rounding_reason(Fraction(1002), 1000, 5, Fraction(0), None)
+    ''
+    """
+    if abs(rounded - before) * 2 <= unit:
+        return ""
+    if rounded > before:
+        if low > rounded - unit:
+            return "up, so that it does not fall below its floor"
+        return "up, so that the whole budget is given out: its remainder is among the largest"
+    if high is not None and high < rounded + unit:
+        return "down, so that it does not pass its cap"
+    return "down, so that no more than the budget is given out: the remainders of others are larger"
+
+
 def _range(own: Parameter) -> str:
     ends = [
         f"{word} {plain(end)}"
@@ -84,11 +107,12 @@ def _limit(name: str, limit: LimitTrace, units: Units) -> list[Note]:
     raised = _moved(change, at_floor & gained, units)
     lowered = _moved(change, at_cap, units)
     paid = _moved(-change, lost & ~at_cap, units)
+    sunk = int(np.count_nonzero(at_floor & lost & ~at_cap))
+    counts = _counts(limit, len(raised), len(lowered), len(paid), sunk)
     moved = change[gained].total()
     text = (
-        f"limit {name!r}: units {_counts(limit, len(raised), len(lowered), len(paid))}; it moved "
-        f"{_grouped(moved)} soʻm, {_grouped((-change[lost & ~at_cap]).total())} of them from "
-        "those who pay"
+        f"limit {name!r}: units {counts}; it moved {_grouped(moved)} soʻm, "
+        f"{_grouped((-change[lost & ~at_cap]).total())} of them from those who pay"
     )
     return [
         Note(
@@ -104,14 +128,20 @@ def _limit(name: str, limit: LimitTrace, units: Units) -> list[Note]:
     ]
 
 
-def _counts(limit: LimitTrace, raised: int, lowered: int, paid: int) -> str:
-    """How many units a limit moved; an end that it does not have is not spoken of."""
+def _counts(limit: LimitTrace, raised: int, lowered: int, paid: int, sunk: int) -> str:
+    """How many units a limit moved; an end that it does not have is not spoken of.
+
+    sunk: how many of those who paid stand at their floor, so that they paid no more.
+    """
+    has_floor = (limit.floor > _ZERO).any()
     counts = {
-        "lifted to their floor": raised if (limit.floor > _ZERO).any() else None,
+        "lifted to their floor": raised if has_floor else None,
         "held at their cap": None if limit.cap is None else lowered,
         "paying for others": paid,
     }
-    return ", ".join(f"{what} {count}" for what, count in counts.items() if count is not None)
+    told = [f"{what} {count}" for what, count in counts.items() if count is not None]
+    down = f" (of them {sunk} down to their floor)" if sunk and has_floor else ""
+    return ", ".join(told) + down
 
 
 def _grouped(amount: Fraction) -> str:

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Iterable, Sequence
 
 from scenarios.commands.registry import COMMANDS, command
+from scenarios.commands.show import grouped_money
 from scenarios.run import failures
 
 DONE, FAULT, BAD_INPUT = 0, 1, 2
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command(options.command).run(options)
     except failures() as error:
         for problem in str(error).splitlines():
-            sys.stderr.write(f"error: {problem}\n")
+            sys.stderr.write(f"error: {grouped_money(problem)}\n")
         return BAD_INPUT
     except BrokenPipeError:
         return DONE

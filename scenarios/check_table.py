@@ -1,6 +1,6 @@
 """Check a data file by all rules of `indicators.validate`, with the places in the file."""
 
-import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -9,10 +9,20 @@ import pandas as pd
 from indicators import load_catalogue
 from indicators.validate import Failure, Report, official_totals, validate
 from indicators.validate.failure import Severity, shown
-from scenarios.table import LONG, read_numbered, read_units_table
+from scenarios.commands.show import counted
+from scenarios.doubts import HOW_TO_WRITE
+from scenarios.errors import ScenarioError
+from scenarios.table import (
+    LONG,
+    is_like_a_number,
+    read_numbered,
+    read_units_table,
+    written_otherwise,
+)
 from scenarios.write import write_table, write_text
 
-_LIKE_A_NUMBER = re.compile(r"[+-]?\d[\d\s.,]*%?")
+_PYTHON = "give `units` with"  # what is said to who calls it from Python
+_ROWS = "rows"
 _FIRST = 2  # the row below the heading
 
 
@@ -40,8 +50,11 @@ def check_table(
     table of units; compares counts with the published totals of that period.
     Raises ScenarioError for a file that cannot be read, IndicatorError where nothing is to check.
     """
-    table, numbers = read_numbered(path, code)
-    looked_at = table if _is_long(table) else table.drop(columns=_texts(table))
+    table, numbers, unread = read_numbered(path, code)
+    if unread and table.empty:
+        raise ScenarioError([f"{path.name}: {told}" for told in unread])
+    words = [name for name in _texts(table) if name != "region_code"]
+    looked_at = table if _is_long(table) else table.drop(columns=words)
     report = validate(
         looked_at,
         quality=None if quality is None else read_units_table(quality, code),
@@ -49,8 +62,16 @@ def check_table(
         totals=_totals(table, period),
         title=path.name,
     )
-    found = [*_unread(table), *(_in_file(one, numbers) for one in report.found)]
-    return Checked(file=path.name, report=replace(report, found=tuple(found)), told=_told(table))
+    found = [
+        *map(_of_rows, unread),
+        *_unread(table),
+        *(_in_file(one, numbers) for one in _joined(report.found, table)),
+    ]
+    return Checked(
+        file=path.name,
+        report=replace(report, found=tuple(found)),
+        told=_told(table),
+    )
 
 
 def write_report(report: Report, path: Path) -> None:
@@ -80,20 +101,43 @@ def _unread(table: pd.DataFrame) -> list[Failure]:
         return []
     found = []
     for name in _texts(table):
-        cells: list[str] = [] if name.endswith("_code") else table[name].dropna().tolist()
-        like = [cell for cell in cells if _LIKE_A_NUMBER.fullmatch(cell)]
-        if like and 2 * len(like) >= len(cells):
+        like = written_otherwise(table[name])
+        if like and 2 * len(like) >= table[name].notna().sum():
             found.append(
                 Failure(
                     severity="warning",
                     rule="type",
                     indicator=name,
-                    value=like[0],
+                    value=like[0][1],
                     expected="numbers with a decimal point and nothing between thousands",
-                    remedy="the column is read as text; correct it if it holds numbers",
+                    remedy=f"the column is read as text; if it holds numbers, {HOW_TO_WRITE}",
                 )
             )
     return found
+
+
+def _of_rows(told: str) -> Failure:
+    """A row that the other rules cannot look at, such as one of totals."""
+    return Failure(severity="error", rule=_ROWS, expected="every unit in one row", remedy=told)
+
+
+def _joined(found: Sequence[Failure], table: pd.DataFrame) -> Iterator[Failure]:
+    """The findings, with one for all cells of a column that are numbers written otherwise."""
+    counts = (
+        {str(name): len(written_otherwise(table[name])) for name in table.columns}
+        if not _is_long(table)
+        else {}
+    )
+    told: set[str] = set()
+    for one in found:
+        one = replace(one, remedy=one.remedy.replace(_PYTHON, "add"))
+        like = one.rule == "type" and isinstance(one.value, str) and is_like_a_number(one.value)
+        if not like or counts.get(one.indicator, 0) < 2:
+            yield one
+        elif one.indicator not in told:
+            told.add(one.indicator)
+            rest = f"{counts[one.indicator]} cells of the column are written so"
+            yield replace(one, expected="a number", remedy=f"{rest}; {HOW_TO_WRITE}")
 
 
 def _totals(table: pd.DataFrame, period: str) -> pd.DataFrame:
@@ -116,6 +160,8 @@ def _in_file(failure: Failure, numbers: list[int]) -> Failure:
 
 
 def _line(failure: Failure) -> str:
+    if failure.rule == _ROWS:
+        return failure.remedy
     place = [f"row {failure.row}"] if failure.row is not None else []
     what = " of ".join(part for part in (failure.indicator, failure.code) if part)
     place += [what] if what else []
@@ -128,7 +174,9 @@ def _line(failure: Failure) -> str:
 def _told(table: pd.DataFrame) -> str:
     if _is_long(table):
         units, names = table["code"].nunique(), table["indicator"].nunique()
-        return f"a table of {len(table)} values: {units} units, {names} indicators"
+        told = f"{counted(units, 'unit')}, {counted(names, 'indicator')}"
+        return f"a table of {counted(len(table), 'value')}: {told}"
     gaps = {name: int(missing) for name, missing in table.isna().sum().items() if missing}
     missing = ", ".join(f"{name} {number}" for name, number in gaps.items()) or "none"
-    return f"a table of {len(table)} units and {table.shape[1]} columns; missing values: {missing}"
+    size = f"{counted(len(table), 'unit')} and {counted(table.shape[1], 'column')}"
+    return f"a table of {size}; missing values: {missing}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
@@ -9,11 +10,14 @@ import pandas as pd
 from allocation import Allocation, AllocationError, Note, allocate
 from allocation.errors import nearest
 from allocation.formula import ParameterValue
+from scenarios.doubts import doubtful_values, unread_numbers
 from scenarios.errors import ScenarioError
 from scenarios.indices import Computed, join_indices
-from scenarios.library import library
+from scenarios.library import FOLDER, library
 from scenarios.quality import ESTIMATED, QUALITIES, worst
 from scenarios.scenario import Scenario, bundled_or_table, read_scenario
+
+_MOST_NAMED = 8  # columns that a message lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,7 @@ def _run(scenario: Scenario, callers: tuple[str, ...]) -> Result:
     allocation = _allocated(scenario, inputs, baseline.amounts)
     _check_columns(allocation, scenario.code, quality is not None)
     kinds = None if quality is None else _kinds(scenario, quality, baseline)
+    own = doubtful_values(inputs, scenario.formula.columns) if quality is None else None
     return Result(
         scenario=scenario,
         allocation=allocation,
@@ -93,7 +98,7 @@ def _run(scenario: Scenario, callers: tuple[str, ...]) -> Result:
             *joined.notes,
             *allocation.notes,
             *notes,
-            *_quality_notes(kinds),
+            *(_quality_notes(kinds) if own is None else own),
         ),
         indices=joined.indices,
     )
@@ -108,7 +113,9 @@ def _allocated(
     except AllocationError as error:
         path = scenario.table_path
         files = f"{scenario.name}.toml" + (f" with {path.name}" if path is not None else "")
-        raise type(error)([f"{files}: {problem}" for problem in error.problems]) from None
+        told = [*error.problems, *(note.text for note in scenario.remarks)]
+        told += [] if path is None else unread_numbers(inputs, scenario.formula.columns)
+        raise type(error)([f"{files}: {problem}" for problem in told]) from None
 
 
 def _kinds(scenario: Scenario, quality: pd.DataFrame, baseline: "Baseline") -> pd.DataFrame:
@@ -154,13 +161,23 @@ def find_baseline(
         return Baseline(amounts=inputs[name]), []
     if path is not None:
         return _other_result(scenario, path, inputs, callers), []
-    if scenario.table_path is not None and not scenario.formula.needs_baseline:
+    bundled = scenario.folder == FOLDER
+    if bundled and scenario.table_path is not None and not scenario.formula.needs_baseline:
         text = f"the table has no column {name!r}, so changes against a baseline are not shown"
         return Baseline(), [Note(kind="baseline", name=name, text=text)]
-    hint = nearest(name, [*inputs.columns, *library()])
     raise ScenarioError(
-        f"{scenario.name}: there is no column or scenario {name!r} for the baseline{hint}"
+        f"{scenario.name}: there is no column or scenario {name!r} for the baseline"
+        f"{_near_baseline(name, inputs)}"
     )
+
+
+def _near_baseline(name: str, inputs: pd.DataFrame) -> str:
+    """What may be meant: the nearest column or scenario, else the first columns of the table."""
+    columns = [str(column) for column in inputs.columns]
+    if get_close_matches(name.casefold(), [one.casefold() for one in (*columns, *library())]):
+        return nearest(name, [*columns, *library()])
+    more = ", …" if len(columns) > _MOST_NAMED else ""
+    return f"; the table has {', '.join(columns[:_MOST_NAMED])}{more}"
 
 
 def _other_result(

@@ -18,7 +18,8 @@ from allocation.section import NAME, Section
 from allocation.telling import beyond_ranges
 from indicators import Index, IndicatorError, index_from
 from scenarios.errors import ScenarioError
-from scenarios.table import read_units_table
+from scenarios.rows import TABLE_ENDINGS, WHAT_IS_READ
+from scenarios.table import read_divided
 
 BUNDLED = "bundled"
 _LATER = ("years",)
@@ -72,12 +73,31 @@ class Scenario:
 
 def read_toml(path: Path) -> Mapping[str, Any]:
     """The contents of a TOML file, decimals kept exactly. Raises ScenarioError."""
+    if _is_folder(path):
+        raise ScenarioError(f"{path} is a folder; name a file in it")
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except FileNotFoundError:
         raise ScenarioError(f"{path}: there is no such file") from None
     except (OSError, ValueError, ArithmeticError, RecursionError) as problem:
-        raise ScenarioError(f"{path.name}: cannot be read as TOML: {problem}") from None
+        raise ScenarioError(f"{path.name}: {_not_toml(path)}: {problem}") from None
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name longer than names can be
+        return False
+
+
+def _not_toml(path: Path) -> str:
+    """What to say of a file that is none of ours; by its ending it may be meant as a table."""
+    ending = path.suffix.lower()
+    if ending in TABLE_ENDINGS:
+        return "this is a table, not a formula or scenario (TOML); give it with --data"
+    if ending == ".toml":
+        return "cannot be read as TOML"
+    return f"formulas and scenarios end in .toml; {WHAT_IS_READ}; it cannot be read as TOML"
 
 
 def is_formula(data: Mapping[str, Any]) -> bool:
@@ -175,7 +195,7 @@ def bundled_or_table(
 ) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """A table of units, and for the bundled one what kind each value is."""
     if data != BUNDLED:
-        return read_units_table(folder / data, code), None
+        return read_divided(folder / data, code), None
     units, values = geodata.unit_table(), indicators.load_table()
     places = units.drop(columns=[name for name in units.columns if name in values.columns])
     return places.join(values), indicators.load_quality()

@@ -1,12 +1,8 @@
 """Read a table of units from CSV, XLSX or Parquet, with every problem of the file at once."""
 
-import csv
-import io
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,16 +10,16 @@ from typing import Any
 import pandas as pd
 
 from scenarios.errors import ScenarioError
+from scenarios.rows import Cell, read_rows
+from scenarios.totals import total_rows
 
-TABLE_ENDINGS = (".csv", ".xlsx", ".parquet")
 LONG = ("code", "indicator", "value")  # of a table with a row a value
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\Z")
+_LIKE_A_NUMBER = re.compile(r"[+-]?\d[\d\s.,]*%?")
 _MISSING = frozenset({"", "-", "–", "—", "…", "...", "..", "na", "n/a", "nan"})
 _CONDITIONS = ({"true"}, {"false"}, {"true", "false"})
 _MOST_FLOAT_DIGITS = 15
-
-Cell = str | int | float | Decimal | bool | None
 
 
 def read_units_table(path: str | Path, code: str = "code") -> pd.DataFrame:
@@ -35,20 +31,36 @@ def read_units_table(path: str | Path, code: str = "code") -> pd.DataFrame:
     Raises ScenarioError with every problem of the file.
     """
     where = Path(path)
-    return _table(where.name, *_rows(where), code)[0]
+    return _table(where.name, *read_rows(where), code)[0]
 
 
-def read_numbered(path: str | Path, code: str = "code") -> tuple[pd.DataFrame, list[int]]:
-    """Read a table for checking, and the number of each of its rows in the file, heading 1.
+def read_divided(path: str | Path, code: str = "code") -> pd.DataFrame:
+    """Read a table of units that money is divided over: as `read_units_table`, without totals.
 
-    With a row a unit as `read_units_table`; a file with columns `code indicator value` has a row
-    a value and is given as it stands, with its numbers as numbers and all else as text.
-    Raises ScenarioError with every problem of the file.
+    Raises ScenarioError also for rows of totals, which would take the others' money.
     """
     where = Path(path)
-    header, rows = _rows(where)
+    table, numbers = _table(where.name, *read_rows(where), code)
+    totals = [f"{where.name}: {told}" for _, told in total_rows(table, numbers)]
+    if totals:
+        raise ScenarioError(totals)
+    return table
+
+
+def read_numbered(
+    path: str | Path, code: str = "code"
+) -> tuple[pd.DataFrame, list[int], list[str]]:
+    """Read a table for checking, the number of each of its rows in the file, and its problems.
+
+    With a row a unit as `read_units_table`, without the rows that have no code or another's, which
+    the problems tell, and totals; a file with columns `code indicator value` has a row a value and
+    is given as it stands, with its numbers as numbers and all else as text. The heading is row 1.
+    Raises ScenarioError where nothing can be made of the file.
+    """
+    where = Path(path)
+    header, rows = read_rows(where)
     if not set(LONG) <= set(header):
-        return _table(where.name, header, rows, code)
+        return _checked(where.name, header, rows, code)
     filled = _filled(rows)
     index = pd.RangeIndex(len(filled))
     columns = _columns(where.name, header, filled, None)
@@ -60,93 +72,57 @@ def read_numbered(path: str | Path, code: str = "code") -> tuple[pd.DataFrame, l
         },
         index=index,
     )
-    return table, [number for number, _ in filled]
+    return table, [number for number, _ in filled], []
 
 
-def _rows(where: Path) -> tuple[list[str], list[list[Cell]]]:
-    readers = {".csv": _csv_rows, ".xlsx": _xlsx_rows, ".parquet": _parquet_rows}
-    if where.suffix.lower() not in readers:
-        endings = ", ".join(TABLE_ENDINGS)
-        raise ScenarioError(f"{where}: a table ends in {endings}, not in {where.suffix!r}")
-    if not _is_file(where):
-        raise ScenarioError(f"{where}: there is no such file")
-    return readers[where.suffix.lower()](where)
+def _checked(
+    file: str, header: Sequence[str], rows: Sequence[Sequence[Cell]], code: str
+) -> tuple[pd.DataFrame, list[int], list[str]]:
+    """A table of the rows that can be read, and what is wrong with the others."""
+    names, seen = [name for name in header if name], set[str]()
+    at = header.index(code) if code in header else len(header)
+    kept = [_named(row, header) if _is_new(row, at, seen) else [] for row in rows]
+    if len(set(names)) < len(names) or not any(kept):
+        return *_table(file, header, rows, code), []  # which raises
+    problems = list(_row_problems(header, _filled(rows), at))
+    table, numbers = _table(file, header, kept, code)
+    totals = total_rows(table, numbers)
+    problems += [told for _, told in totals]
+    stay = [at for at in range(len(table)) if at not in dict(totals)]
+    return table.iloc[stay], [numbers[at] for at in stay], problems
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name longer than names can be
-        return False
+def _named(row: Sequence[Cell], header: Sequence[str]) -> list[Cell]:
+    """The cells of a row that stand under a name."""
+    return [cell if name else None for cell, name in zip(row, header, strict=False)]
 
 
-def _csv_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise ScenarioError(f"{path.name}: not UTF-8 text; save it as CSV UTF-8") from None
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as problem:
-        raise ScenarioError(f"{path.name}: not a proper CSV file: {problem}") from None
-    if not lines:
-        raise ScenarioError(f"{path.name}: the file is empty")
-    return [_heading(name) for name in lines[0]], [list(line) for line in lines[1:]]
+def _is_new(row: Sequence[Cell], at: int, seen: set[str]) -> bool:
+    """Whether a row has a code that no row before had; notes it."""
+    code = "" if at >= len(row) or _is_missing(row[at]) else _code(row[at])
+    new = code not in {"", *seen}
+    seen.add(code)
+    return new
 
 
-def _xlsx_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
-    import openpyxl  # 0.2 s, only for this format
+def written_otherwise(column: "pd.Series[Any]") -> list[tuple[int, str]]:
+    """Cells that look like numbers but stayed texts, with their positions: `1 234`, `5,1`, `12%`.
 
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        lines = [list(line) for line in book.worksheets[0].iter_rows(values_only=True)]
-        book.close()
-    except Exception as problem:  # noqa: BLE001  # openpyxl throws whatever a broken file leads to
-        raise ScenarioError(f"{path.name}: not a proper XLSX file: {problem}") from None
-    if not lines:
-        raise ScenarioError(f"{path.name}: the first sheet is empty")
-    heading = ["" if cell is None else _heading(str(cell)) for cell in lines[0]]
-    return heading, [[_cell(cell) for cell in line] for line in lines[1:]]
+    Empty for columns named `code` or ending in `_code`.
+    """
+    if str(column.name) == "code" or str(column.name).endswith("_code"):
+        return []
+    cells = enumerate(column.tolist())
+    return [(at, one) for at, one in cells if isinstance(one, str) and is_like_a_number(one)]
 
 
-def _heading(text: str) -> str:
-    """A heading as names in expressions are read: composed letters, no space around."""
-    return unicodedata.normalize("NFKC", text).strip()
+def is_like_a_number(text: str) -> bool:
+    """Whether a text may be meant as a number.
 
-
-def _parquet_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
-    import pyarrow as pa  # 0.1 s, only for this format
-    from pyarrow import parquet
-
-    try:
-        table = parquet.ParquetFile(path).read()
-    except (OSError, ValueError) as problem:  # pyarrow's errors are of these kinds
-        raise ScenarioError(f"{path.name}: not a proper Parquet file: {problem}") from None
-    strange = [
-        field.name
-        for field in table.schema
-        if pa.types.is_nested(field.type) or pa.types.is_binary(field.type)
-    ]
-    if strange:
-        raise ScenarioError(f"{path.name}: column {strange[0]!r} holds no numbers or texts")
-    columns = [[_cell(cell) for cell in column.to_pylist()] for column in table.columns]
-    return list(table.column_names), [list(row) for row in zip(*columns, strict=True)]
-
-
-def _cell(value: Any) -> Cell:  # noqa: ANN401  # a file may hold anything
-    if isinstance(value, datetime | date):
-        return value.isoformat().removesuffix("T00:00:00")
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, float) and value != value:  # only NaN differs from itself
-        return None
-    return value if isinstance(value, str | int | float | Decimal) else _text_of(value)
-
-
-def _text_of(value: object) -> str | None:
-    return None if value is None else str(value)
+    >>> is_like_a_number("1 234,5"), is_like_a_number("12%"), is_like_a_number("n.a.")
+    (True, True, False)
+    """
+    return bool(_LIKE_A_NUMBER.fullmatch(text))
 
 
 def _table(
@@ -193,12 +169,19 @@ def _problems(
         there = ", ".join(name for name in header[:8] if name) or "no names at all"
         yield (
             f"the first row has no column {code!r} of unit codes; name it with --id; "
-            f"the heading has {there}"
+            f"the heading has {there}{_mahallas(header)}"
         )
         return
     if not rows:
         yield "there is no row below the heading"
     yield from _row_problems(header, rows, None if code is None else header.index(code))
+
+
+def _mahallas(header: Sequence[str]) -> str:
+    """The next step where the file is a list of mahallas rather than a table of units."""
+    listed = any(name.casefold().startswith(("mahalla", "маҳалла", "махалля")) for name in header)
+    hint = "; a list of mahallas is made a table by `python -m scenarios import --from registry`"
+    return hint if listed else ""
 
 
 def _row_problems(

@@ -16,7 +16,8 @@ from indicators.readers.problem import Findings, ReadingError, shown
 QUALITIES = ("official", "derived", "region_imputed", "synthetic")
 _HEAD = """\
 # What each column of the table is. Look at every line, above all at the doubts, correct what is
-# wrong, take out columns you do not want, and then set confirmed = true.
+# wrong, take out columns you do not want and doubts that are resolved (those left are told at every
+# import), and then set confirmed = true.
 # quality: official, derived (computed from official), region_imputed or synthetic (estimates).
 """
 

@@ -55,6 +55,15 @@ def is_total(name: str) -> bool:
     return bool(_TOTAL.match(name.strip()))
 
 
+def is_country(name: str) -> bool:
+    """Whether a name is that of the whole country.
+
+    >>> is_country("Oʻzbekiston Respublikasi"), is_country("Oʻzbekiston tumani")
+    (True, False)
+    """
+    return bool(_COUNTRY.match(name.strip()))
+
+
 def find_places(
     rows: Sequence[Named], findings: Findings, *, wanted: LevelWanted = "auto",
     code_column: str = "", name_column: str = "",
@@ -91,7 +100,7 @@ def _by_code(row: Named, findings: Findings, column: str) -> Place:
 
 
 def _mean_regions(names: Sequence[str]) -> bool:
-    real = [name for name in names if not is_total(name) and not _COUNTRY.match(name)]
+    real = [name for name in names if not is_total(name) and not is_country(name)]
     meant = [name for name in real if _region_of(name)]
     return len(real) > 1 and len(meant) >= _REGIONS_OF_TABLE * len(real)
 
@@ -129,7 +138,7 @@ def _by_name(
     if match is None:
         findings.severe("the row says no territory; fill its code or name", row.row, column)
         return Place(kind="unknown")
-    if _COUNTRY.match(row.name):
+    if is_country(row.name):
         return Place(kind="place", code=COUNTRY)
     if is_total(row.name):
         return Place(kind="total")

@@ -34,6 +34,13 @@ SURE, NEAR, CLOSE = 90, 70, 5
 _MOST = 0.6
 _LOOKED_AT = 400
 _UNIT = re.compile(r"(?:,\s*|\()([^,()]+)\)?\s*\Z")
+_CODES = re.compile(r"(?:code|kod|код|soato|соато|mhobt|мҳобт)\b", re.IGNORECASE)
+_REGION_CODES = re.compile(r"(?:\w*_)?code\Z", re.IGNORECASE)
+_CONTRADICTED = 40  # points that an indicator of another unit loses
+_ALSO = {
+    "population": ("aholi", "aholisi", "аҳоли", "население"),
+    "poor_population": ("kambagʻallar soni", "kambagʻallar", "число бедных", "poor people"),
+}  # shorter names that headings use
 _YEAR_INSIDE = re.compile(r"\b((?:19|20)[0-9]{2}(?:-(?:Q[1-4]|[MМ](?:0[1-9]|1[0-2])))?)\b")
 
 
@@ -119,10 +126,12 @@ def _title(sheet: Sheet, layout: Layout) -> str:
 
 def _territory(mapping: Mapping, columns: Sequence[_Column]) -> Mapping:
     """The columns of codes, names and regions."""
-    code = next((one.heading for one in columns if _share(one, _is_code) > _MOST), "")
+    code = _code_column(columns)
     names = [one for one in columns if one.heading != code and _is_words(one)]
     units = {one.heading: _unit_share(one) for one in names}
-    regions = {one.heading: _share(one, _is_region) for one in names}
+    places = [one for one in columns if one.heading != code and (
+        one in names or _share(one, _is_code) > _MOST)]  # fmt: skip
+    regions = {one.heading: _share(one, _is_region) for one in places}
     name = max(units, key=units.__getitem__, default="")
     region = max(regions, key=regions.__getitem__, default="")
     if units.get(name, 0) <= _MOST:
@@ -131,6 +140,29 @@ def _territory(mapping: Mapping, columns: Sequence[_Column]) -> Mapping:
         region = ""
     doubts = () if code or name else ("no column of codes or names of territories was found",)
     return replace(mapping, code=code, name=name, region=region, doubts=doubts)
+
+
+def _code_column(columns: Sequence[_Column]) -> str:
+    """The column of codes: one of units rather than of regions, and one that says so by its name.
+
+    Codes of regions beside a column of names of units say where these lie, not which they are.
+    """
+    found = [one for one in columns if _share(one, _is_code) > _MOST]
+    ranked = sorted(found, key=lambda one: (_regions_only(one), not _says_code(one.heading)))
+    if not ranked:
+        return ""
+    best = ranked[0]
+    names = [one for one in columns if one is not best and _is_words(one)]
+    beside = _regions_only(best) and any(_unit_share(one) > _MOST for one in names)
+    return "" if beside else best.heading
+
+
+def _regions_only(column: _Column) -> bool:
+    return _share(column, lambda cell: level(read_code(cell)) == "unit") == 0
+
+
+def _says_code(heading: str) -> bool:
+    return bool(_CODES.match(heading.strip()))
 
 
 def _share(column: _Column, test: object) -> float:
@@ -176,9 +208,14 @@ def _is_number(cell: Cell) -> bool:
 
 
 def _is_figures(column: _Column) -> bool:
-    if counts_rows(column.heading) or not column.filled:
+    if counts_rows(column.heading) or _is_any_code(column.heading) or not column.filled:
         return False
     return _share(column, _is_number) > 0.5
+
+
+def _is_any_code(heading: str) -> bool:
+    """Whether a heading is that of codes, of units or others: no figures."""
+    return _says_code(heading) or bool(_REGION_CODES.match(heading.strip()))
 
 
 def _proposed(heading: str, title: str) -> ColumnMapping:
@@ -228,11 +265,20 @@ def _factor(name: str, unit: str) -> tuple[Decimal, str]:
     return there[1], ""
 
 
+def _contradicts(name: str, unit: str) -> bool:
+    """Whether a heading's unit cannot be the indicator's: persons for a rate, soʻm for a number."""
+    wanted = str(load_catalogue().at[name, "unit"])
+    there, plain = measure(unit), measure("%" if wanted.startswith("%") else wanted)
+    return there is not None and plain is not None and there[0] != plain[0]
+
+
 @cache
 def best_indicator(heading: str) -> tuple[int, str, str]:
     """The catalogue's nearest indicator: score 0 to 100, name, and a second one as near.
 
-    >>> best_indicator("population"), best_indicator("Aholi soni, ming kishi")[:2]
+    A unit in the heading that contradicts an indicator pushes it down.
+
+    >>> best_indicator("population"), best_indicator("Aholi (ming kishi)")[:2]
     ((100, 'population', ''), (100, 'population'))
     """
     from rapidfuzz import fuzz  # 0.02 s, only here
@@ -240,13 +286,15 @@ def best_indicator(heading: str) -> tuple[int, str, str]:
     bare = _UNIT.sub("", heading) or heading
     wanted = {slug(heading), slug(bare)}
     scores: dict[str, float] = {}
+    unit = _unit_of(heading)
     for name, *titles in _titles():
+        titles += _ALSO.get(name, ())
         own = {slug(name), *(slug(_UNIT.sub("", one)) for one in titles), *map(slug, titles)}
         scores[name] = max(
             100.0 if wanted & own else
             max(fuzz.token_sort_ratio(a.replace("_", " "), b.replace("_", " ")) for b in own)
             for a in wanted
-        )  # fmt: skip
+        ) - (_CONTRADICTED if _contradicts(name, unit) else 0)  # fmt: skip
     ranked = sorted(scores, key=lambda name: -scores[name])
     first, second = ranked[:2]
     near = scores[second] > scores[first] - CLOSE and scores[first] < 100

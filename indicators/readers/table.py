@@ -42,6 +42,7 @@ def read_table(
         raise findings.stop(
             "the mapping is only proposed; look at it and set confirmed = true, or call confirm()"
         )
+    findings.notes.extend(_left_doubts(chosen))
     file = open_file(path, findings)
     sheet = _sheet(read_sheets(file, findings), chosen, findings)
     findings.sheet = sheet.name
@@ -55,6 +56,18 @@ def read_table(
     return compose(
         table.values, chosen.quality, source, findings, lenient=lenient, codes=table.codes
     )
+
+
+def _left_doubts(mapping: Mapping) -> list[str]:
+    """The doubts that still stand in a confirmed mapping; whoever resolves one takes it out."""
+    return [
+        *(f"the mapping still doubts: {doubt}" for doubt in mapping.doubts),
+        *(
+            f"the mapping still doubts that {shown(column.heading)} is {column.indicator}: {doubt}"
+            for column in mapping.columns
+            for doubt in column.doubts
+        ),
+    ]
 
 
 def _unit(column: ColumnMapping) -> str:

@@ -13,6 +13,7 @@ from indicators.calibrate import (
 from indicators.calibrate.write import check_path
 from scenarios.commands.common import Command
 from scenarios.commands.index_options import add_index_options, asked_index
+from scenarios.commands.show import counted
 from scenarios.write import check_apart
 
 
@@ -68,10 +69,13 @@ def _run(options: argparse.Namespace) -> None:
         write_index(calibrated_index(found), options.index_out)
     sys.stdout.write(found.weights.round(4).to_csv(lineterminator="\n"))
     fit = found.fit["r2_cv"]
+    size = f"{counted(len(found.weights), 'weight')} from {counted(found.units, 'unit')}"
     sys.stderr.write(
-        f"{out}: {len(found.weights)} weights from {found.units} units; R2 on units left out "
+        f"{out}: {size}; R2 on units left out "
         f"{fit['estimate']:.3f}, with the weights in force {fit['in_force']:.3f}\n"
     )
+    if options.index_out is not None:
+        sys.stderr.write(f"{options.index_out}: the index with these weights\n")
 
 
 COMMAND = Command(

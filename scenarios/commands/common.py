@@ -1,14 +1,17 @@
 """What several commands share: their options and what these ask for."""
 
 import argparse
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from allocation import Formula
 from allocation.errors import nearest
 from scenarios.errors import ScenarioError
+from scenarios.find_unit import found_unit
 from scenarios.library import library
 from scenarios.run import Result, run
 from scenarios.scenario import (
@@ -19,6 +22,9 @@ from scenarios.scenario import (
     read_toml,
     scenario_from,
 )
+
+_SPACE = re.compile(r"\s")
+_PARTED = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +48,9 @@ def add_scenario_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data", metavar="TABLE", help="a table of units: CSV, XLSX or Parquet")
     parser.add_argument("--id", metavar="COLUMN", help="the column of unit codes (code)")
-    parser.add_argument("--budget", metavar="N", help="whole soʻm to divide")
+    parser.add_argument(
+        "--budget", metavar="N", help="whole soʻm to divide; spaces may part thousands"
+    )
     parser.add_argument(
         "--set",
         metavar="name=value",
@@ -74,8 +82,7 @@ def asked_scenario(options: argparse.Namespace) -> Scenario:
         raise ScenarioError(
             f"--id {scenario.code}: the bundled units are named by `code`; leave it"
         )
-    parameters = dict(parameter_value(text) for text in options.parameters)
-    return scenario.tuned(parameters=parameters)
+    return scenario.tuned(parameters=_parameters(options.parameters))
 
 
 def file_or_library(name: str) -> Path:
@@ -98,9 +105,27 @@ def _exists(path: Path) -> bool:
 def told_result(scenario: Scenario) -> Result:
     """Run a scenario, and tell its notes on the error stream."""
     result = run(scenario)
+    tell_notes(result)
+    return result
+
+
+def tell_notes(result: Result) -> None:
+    """Tell the notes of a result on the error stream."""
     for note in result.notes:
         sys.stderr.write(f"note: {note.text}\n")
-    return result
+
+
+def asked_unit(result: Result, text: str) -> str:
+    """The code of the unit that `--unit` means; tells first which one it is. Raises ScenarioError.
+
+    Also tells that a name was not found as it is written.
+    """
+    found = found_unit(result, text)
+    which = f"{found.code} ({found.title})" if found.title else found.code
+    if not found.exact:
+        sys.stderr.write(f"note: {text!r} is taken for {which}; see whether it is meant\n")
+    sys.stdout.write(f"unit {which}\n")
+    return found.code
 
 
 def _bare(path: Path, budget: int | None, data: str | None) -> Scenario:
@@ -117,7 +142,19 @@ def _bare(path: Path, budget: int | None, data: str | None) -> Scenario:
 
 
 def _whole(text: str) -> int:
+    """A whole number; thousands may be parted by spaces of any kind."""
+    bare = text.strip()
     try:
-        return int(text)
+        return int(_SPACE.sub("", bare) if _PARTED.fullmatch(bare) else bare)
     except ValueError:
         raise ScenarioError(f"--budget {text[:40]}: give a whole number of soʻm") from None
+
+
+def _parameters(texts: Sequence[str]) -> dict[str, Fraction]:
+    """What `--set` gives, each name once. Raises ScenarioError."""
+    given = [parameter_value(text) for text in texts]
+    names = [name for name, _ in given]
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if twice:
+        raise ScenarioError([f"--set {name}: given more than once; keep one" for name in twice])
+    return dict(given)

@@ -7,11 +7,17 @@ from collections.abc import Iterable
 import pandas as pd
 
 from scenarios.attribution import attribute_within, attribution
-from scenarios.commands.common import Command, add_scenario_options, asked_scenario, told_result
+from scenarios.commands.common import (
+    Command,
+    add_scenario_options,
+    asked_scenario,
+    asked_unit,
+    tell_notes,
+)
 from scenarios.commands.compare_text import attributed, described, reasons, side_by_side
+from scenarios.commands.show import counted
 from scenarios.compare import Basis, compare_all
-from scenarios.find_unit import find_unit
-from scenarios.run import Result
+from scenarios.run import Result, run
 from scenarios.write import check_apart, check_output, write_table
 
 _BASIS = Basis()
@@ -52,11 +58,15 @@ def _run(options: argparse.Namespace) -> None:
     ]
     if out is not None:
         check_apart(out, *files, *(scenario.table_path for scenario in asked))
-    results = [told_result(scenario) for scenario in asked]
+    results = [run(scenario) for scenario in asked]
+    if options.unit is not None:
+        options.unit = asked_unit(results[0], options.unit)
+    for result in results:
+        tell_notes(result)
     table = _KINDS.get(len(results), _several)(results, options)
     if out is not None:
         write_table(table, out)
-        sys.stderr.write(f"{out}: {len(table)} units\n")
+        sys.stderr.write(f"{out}: {counted(len(table), 'unit')}\n")
 
 
 def _one(results: list[Result], options: argparse.Namespace) -> pd.DataFrame:
@@ -65,7 +75,7 @@ def _one(results: list[Result], options: argparse.Namespace) -> pd.DataFrame:
     found = attribute_within(result, rates=options.rate)
     _note(found.notes)
     _tell(described(results))
-    _tell(reasons(found.table, _unit(result, options)))
+    _tell(reasons(found.table, options.unit))
     return found.table
 
 
@@ -74,12 +84,11 @@ def _two(results: list[Result], options: argparse.Namespace) -> pd.DataFrame:
     a, b = results
     found = attribution(a, b)
     _note(found.notes)
-    unit = _unit(a, options)
-    if unit is None:
+    if options.unit is None:
         _several(results, options)
     else:
         _tell(described(results))
-    _tell(attributed(found, unit))
+    _tell(attributed(found, options.unit))
     return found.table
 
 
@@ -88,12 +97,8 @@ def _several(results: list[Result], options: argparse.Namespace) -> pd.DataFrame
     basis = Basis(need=options.need, poor=options.poor, means=options.means)
     found = compare_all(results, basis=basis)
     _note(found.notes)
-    _tell(side_by_side(found, _unit(results[0], options)))
+    _tell(side_by_side(found, options.unit))
     return found.table.rename_axis(results[0].scenario.code)
-
-
-def _unit(result: Result, options: argparse.Namespace) -> str | None:
-    return None if options.unit is None else find_unit(result, options.unit)
 
 
 def _tell(lines: Iterable[str]) -> None:

@@ -3,11 +3,20 @@
 import argparse
 import re
 import sys
+from fractions import Fraction
 
-from scenarios.commands.common import Command, add_scenario_options, asked_scenario, told_result
+from allocation.telling import rounding_reason
+from scenarios.commands.common import (
+    Command,
+    add_scenario_options,
+    asked_scenario,
+    asked_unit,
+    tell_notes,
+)
 from scenarios.commands.show import grouped, shown
 from scenarios.explain import explain_unit
 from scenarios.line import UnitLine
+from scenarios.run import Result, run
 
 _KINDS = {
     "group_money": "money of group",
@@ -30,9 +39,28 @@ def _add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    result = told_result(asked_scenario(options))
-    lines = explain_unit(result, options.unit)
+    result = run(asked_scenario(options))
+    unit = asked_unit(result, options.unit)
+    tell_notes(result)
+    lines = explain_unit(result, unit)
     sys.stdout.write("".join(_text(line) for line in lines))
+    reason = _rounding(result, unit)
+    if reason:
+        sys.stdout.write(f"     rounded {reason}\n")
+
+
+def _rounding(result: Result, code: str) -> str:
+    """Why the amount is not the nearest multiple of the rounding unit."""
+    trace, formula = result.allocation.trace, result.allocation.formula
+    at = [str(one) for one in result.amount.index].index(code)
+    low, high = trace.bounds.low, trace.bounds.high
+    return rounding_reason(
+        trace.before_rounding.at(at),
+        int(result.amount.iloc[at]),
+        formula.rounding_unit,
+        Fraction(0) if low is None else low.at(at),
+        None if high is None else high.at(at),
+    )
 
 
 def _text(line: UnitLine) -> str:

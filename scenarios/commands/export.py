@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from scenarios.commands.common import Command, add_scenario_options, asked_scenario, told_result
+from scenarios.commands.show import counted, shown
 from scenarios.export import FORMATS, export
 from scenarios.export.registry import format_of
 from scenarios.export.take_away import check_place
@@ -54,7 +55,9 @@ def _run(options: argparse.Namespace) -> None:
         units=options.units,
         partial=options.partial,
     )
-    sys.stderr.write(f"{out}: {len(result.amount)} units, {result.amount.sum()} soʻm given out\n")
+    given = shown(int(result.amount.sum()))
+    units = counted(len(result.amount), "unit")
+    sys.stderr.write(f"{out}: {units}, {given} soʻm given out\n")
 
 
 COMMAND = Command(

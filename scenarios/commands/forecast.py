@@ -8,6 +8,7 @@ import pandas as pd
 from indicators import load_catalogue
 from indicators.forecast import FORECAST, compare_methods, forecast, history
 from scenarios.commands.common import Command
+from scenarios.commands.show import counted
 from scenarios.errors import ScenarioError
 from scenarios.table import read_units_table
 from scenarios.write import check_apart, check_output, write_table
@@ -50,7 +51,7 @@ def _run(options: argparse.Namespace) -> None:
         sys.stdout.write(table.to_csv(lineterminator="\n"))
     else:
         write_table(table, out)
-        sys.stderr.write(f"{out}: {len(table)} rows\n")
+        sys.stderr.write(f"{out}: {counted(len(table), 'row')}\n")
 
 
 def _carried_on(past: pd.DataFrame, options: argparse.Namespace) -> pd.DataFrame:

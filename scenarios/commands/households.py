@@ -8,7 +8,8 @@ import pandas as pd
 
 from scenarios.commands.common import Command
 from scenarios.errors import ScenarioError
-from scenarios.table import TABLE_ENDINGS, read_units_table
+from scenarios.rows import TABLE_ENDINGS
+from scenarios.table import read_units_table
 from scenarios.write import check_apart, check_output, write_table
 
 _LEVELS = ("country", "region", "district", "mahalla")

@@ -24,6 +24,7 @@ from indicators.readers.download import progress_bar
 from indicators.readers.problem import Problem, ReadingError
 from indicators.readers.reading import ALL
 from scenarios.commands.common import Command
+from scenarios.commands.show import counted
 from scenarios.errors import ScenarioError
 from scenarios.write import check_output, write_table, write_text
 
@@ -102,10 +103,9 @@ def _run(options: Options) -> None:
         sys.stdout.write(with_places(reading.table).to_csv(lineterminator="\n"))
     else:
         write_reading(reading, Path(options.out))
-        sys.stderr.write(
-            f"{options.out}: {len(reading.table)} rows, {reading.table.shape[1]} indicators; "
-            f"quality and source beside it\n"
-        )
+        rows, names = reading.table.shape
+        size = f"{counted(rows, 'row')}, {counted(names, 'indicator')}"
+        sys.stderr.write(f"{options.out}: {size}; quality and source beside it\n")
 
 
 def _readings(options: Options) -> list[Reading]:

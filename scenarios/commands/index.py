@@ -6,6 +6,7 @@ import sys
 from indicators import STAGES
 from scenarios.commands.common import Command
 from scenarios.commands.index_options import add_index_options, asked_index
+from scenarios.commands.show import counted
 from scenarios.write import check_output, write_table
 
 
@@ -27,7 +28,7 @@ def _run(options: argparse.Namespace) -> None:
         sys.stdout.write(table.to_csv(lineterminator="\n"))
     else:
         write_table(table, out)
-        sys.stderr.write(f"{out}: stage {options.stage} of {len(table)} units\n")
+        sys.stderr.write(f"{out}: stage {options.stage} of {counted(len(table), 'unit')}\n")
 
 
 COMMAND = Command(

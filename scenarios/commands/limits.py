@@ -6,10 +6,15 @@ import sys
 import pandas as pd
 
 from allocation.cost import LimitCost, cost_of_limits, sentences
-from scenarios.commands.common import Command, add_scenario_options, asked_scenario, told_result
+from scenarios.commands.common import (
+    Command,
+    add_scenario_options,
+    asked_scenario,
+    asked_unit,
+    tell_notes,
+)
 from scenarios.errors import ScenarioError
-from scenarios.find_unit import find_unit
-from scenarios.run import Result
+from scenarios.run import Result, run
 from scenarios.write import check_apart, check_output, write_table
 
 
@@ -26,10 +31,11 @@ def _run(options: argparse.Namespace) -> None:
         check_apart(out, options.file, scenario.table_path)
     if not scenario.formula.limits:
         raise ScenarioError(f"{scenario.name} has no limits, so that nobody pays for any")
-    result = told_result(scenario)
+    result = run(scenario)
+    unit = None if options.unit is None else asked_unit(result, options.unit)
+    tell_notes(result)
     costs = cost_of_limits(result.allocation)
-    if options.unit is not None:
-        unit = find_unit(result, options.unit)
+    if unit is not None:
         sys.stdout.write(limits_table(result, costs).loc[[unit]].T.to_string() + "\n")
     else:
         sys.stdout.write("".join(f"{line}\n" for cost in costs for line in sentences(cost)))

@@ -8,6 +8,7 @@ import pandas as pd
 from indicators.risk import CLASSIFY, RiskScore, risk_score
 from scenarios.commands.common import Command
 from scenarios.commands.index_options import AskedIndex, add_index_options, asked_index
+from scenarios.commands.show import counted
 from scenarios.errors import ScenarioError
 from scenarios.write import check_apart, check_output, write_table
 
@@ -62,7 +63,9 @@ def _run(options: argparse.Namespace) -> None:
         sys.stdout.write(table.to_csv(lineterminator="\n"))
     else:
         write_table(table, out)
-        sys.stderr.write(f"{out}: {len(table)} units in {risk.classes.k} classes\n")
+        sys.stderr.write(
+            f"{out}: {counted(len(table), 'unit')} in {counted(risk.classes.k, 'class')}\n"
+        )
 
 
 def _breaks(text: str) -> list[float]:

@@ -6,6 +6,7 @@ import sys
 import pandas as pd
 
 from scenarios.commands.common import Command, add_scenario_options, asked_scenario, told_result
+from scenarios.commands.show import counted, shown
 from scenarios.run import Result
 from scenarios.write import check_apart, check_output, write_table
 
@@ -26,9 +27,9 @@ def _run(options: argparse.Namespace) -> None:
         sys.stdout.write(table.to_csv(lineterminator="\n"))
     else:
         write_table(table, options.out)
-        sys.stderr.write(
-            f"{options.out}: {len(table)} units, {result.amount.sum()} soʻm given out\n"
-        )
+        given = shown(int(result.amount.sum()))
+        units = counted(len(table), "unit")
+        sys.stderr.write(f"{options.out}: {units}, {given} soʻm given out\n")
 
 
 def result_table(result: Result) -> pd.DataFrame:

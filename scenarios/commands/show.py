@@ -6,6 +6,7 @@ from fractions import Fraction
 from allocation.number import as_fraction, plain
 
 _LONG = re.compile(r"'[^']*'|\"[^\"]*\"|(?<![\w.])\d{5,}(?!\w)")
+_MONEY = re.compile(r"(?<![\w.'])\d{5,}(?=(?:\.\d+)?(?: of \d+(?:\.\d+)?)? soʻm| are )")
 _SIGNIFICANT = 6
 
 
@@ -16,6 +17,25 @@ def grouped(text: str) -> str:
     "75\xa0000 * 0.123456 + '1703202'"
     """
     return _LONG.sub(lambda found: _parted(found[0]), text)
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things, in words that fit it.
+
+    >>> counted(1, "unit"), counted(2, "class"), counted(208, "unit")
+    ('1 unit', '2 classes', '208 units')
+    """
+    ending = "es" if thing.endswith("s") else "s"
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}{ending}"
+
+
+def grouped_money(text: str) -> str:
+    r"""The sums of money of a sentence with no-break spaces between thousands; codes as they are.
+
+    >>> grouped_money("1703202: the pots use 90000 of 100000 soʻm")
+    '1703202: the pots use 90\xa0000 of 100\xa0000 soʻm'
+    """
+    return _MONEY.sub(lambda found: _parted(found[0]), text)
 
 
 def shown(value: float | int | str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from scenarios.commands.show import grouped
+from scenarios.commands.show import counted, grouped
 from scenarios.store.event import Event
 from scenarios.store.records import Branch, Entry, Stored
 
@@ -28,7 +28,7 @@ def page(stored: Stored) -> str:
         "parameters": ", ".join(f"{n}={float(v):g}" for n, v in kept.inputs.parameters.items()),
         "data version": kept.inputs.data_version,
         "baseline": kept.inputs.baseline_name,
-        "result": f"{grouped(str(amounts.sum()))} soʻm to {len(amounts)} units",
+        "result": f"{grouped(str(amounts.sum()))} soʻm to {counted(len(amounts), 'unit')}",
         "result version": kept.result_id,
         "program": kept.program,
     }

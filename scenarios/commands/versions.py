@@ -9,6 +9,7 @@ import pandas as pd
 
 from indicators.versions import Provenance, Versions, publish, source_file
 from scenarios.commands.common import Command
+from scenarios.commands.show import counted
 from scenarios.errors import ScenarioError
 from scenarios.table import read_units_table
 from scenarios.write import check_output, write_table
@@ -70,7 +71,7 @@ def _keep(store: Versions, options: argparse.Namespace) -> None:
     again = len(version.provenances) > 1
     sys.stdout.write(f"{version.id}\n")
     sys.stderr.write(
-        f"{store.folder}: {len(table)} units, {table.shape[1]} columns"
+        f"{store.folder}: {counted(len(table), 'unit')}, {counted(table.shape[1], 'column')}"
         f"{'; the same contents were there already' if again else ''}\n"
     )
 

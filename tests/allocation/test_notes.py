@@ -1,5 +1,6 @@
 """What a reader should know: ties, limits that bit, who paid, names that hide others."""
 
+from fractions import Fraction
 from typing import get_args
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from allocation import LimitError, allocate
 from allocation.formula import PaidBy
+from allocation.telling import rounding_reason
 
 WAYS = get_args(PaidBy)
 laws = settings(max_examples=30, derandomize=True, deadline=None)
@@ -35,6 +37,33 @@ def test_a_limit_that_bit_tells_who_was_held_and_who_paid(one_pot, units):
     assert note.amount_uzs == pytest.approx(10)
     assert note.units == ("u0",)
     assert "hold" in note.text
+
+
+def test_payers_who_come_down_to_their_floor_are_told(one_pot, units):
+    limit = [{"name": "hold", "floor": "low"}]
+    table = units(w=[10, 30, 60], low=[25, 29, 0])
+    note = _note(allocate(one_pot(by="w", limit=limit), table, 100), "limit")
+    assert "to their floor 1, paying for others 2 (of them 1 down to their floor); " in note.text
+    table = units(w=[10, 30, 60], low=[25, 5, 0])
+    note = _note(allocate(one_pot(by="w", limit=limit), table, 100), "limit")
+    assert "paying for others 2; " in note.text
+
+
+@pytest.mark.parametrize(
+    ("before", "rounded", "low", "high", "told"),
+    [
+        (1002, 1000, 0, None, ""),
+        (1002, 1005, 1001, None, "up, so that it does not fall below its floor"),
+        (1002, 1005, 1000, None, "up, so that the whole budget"),
+        (1003, 1000, 0, 1004, "down, so that it does not pass its cap"),
+        (1003, 1000, 0, 1005, "down, so that no more"),
+        (1003, 1000, 0, None, "down, so that no more"),
+    ],
+)
+def test_why_an_amount_is_not_the_nearest_multiple(before, rounded, low, high, told):
+    reason = rounding_reason(Fraction(before), rounded, 5, Fraction(low), high)
+    assert reason.startswith(told)
+    assert bool(reason) == bool(told)
 
 
 def test_a_cap_tells_who_was_cut(one_pot, units):

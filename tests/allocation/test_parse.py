@@ -280,3 +280,19 @@ def test_every_function_of_the_language_is_read():
 def test_the_message_stands_in_the_place_it_is_about(make, units):
     with pytest.raises(ExpressionError, match=r"step 's'.*division by zero.*u1.*`1 / w`"):
         allocate(make(step=[{"name": "s", "expression": "1/w"}]), units(w=[1, 0]), 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("poor ^ 2", "`poor ^ 2`: write a power with **, not ^"),
+        ("a + poor ^ 2", "write a power with **, not ^"),
+        ("0,5 * poor", "write decimals with a point, such as 0.5, not 0,5"),
+        ("poor * (1,25 + x)", "write decimals with a point"),
+        ("a, b", "is not part of the language"),
+    ],
+)
+def test_what_other_programs_write_gets_a_hint_of_its_own(text: str, told: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert told in str(caught.value)

@@ -18,7 +18,7 @@ def test_a_budget_that_is_no_whole_number_of_som(refused: Callable[..., str], bu
 
 def test_a_budget_of_19_digits_that_int64_cannot_hold(refused: Callable[..., str]) -> None:
     told = refused("run", "scenario.toml", "--budget", 2**63)
-    assert str(2**63 - 1) in told
+    assert str(2**63 - 1) in told.replace("\u00a0", "")
 
 
 def test_a_budget_that_the_rounding_unit_does_not_divide(
@@ -152,3 +152,27 @@ def test_id_must_not_be_a_column_of_the_result(
 @pytest.mark.parametrize("name", ["quality", "population", "amount"])
 def test_the_bundled_units_have_their_own_codes(refused: Callable[..., str], name: str) -> None:
     assert name in refused("run", "equal_per_head", "--id", name)
+
+
+def test_a_parameter_set_twice(refused: Callable[..., str]) -> None:
+    told = refused("run", "scenario.toml", "--set", "w=1", "--set", "w=2", "--set", "v=1")
+    assert told == "--set w: given more than once; keep one"
+
+
+@pytest.mark.parametrize("budget", ["9 000 000 000", "9\u00a0000\u00a0000\u00a0000", "9000000000"])
+def test_a_budget_may_have_spaces(command: Callable, budget: str) -> None:
+    outcome = command("run", "scenario.toml", "--budget", budget, "--out", "r.csv")
+    assert outcome.status == 0
+    assert "3 units, 9\u00a0000\u00a0000\u00a0000 soʻm given out" in outcome.err
+
+
+@pytest.mark.parametrize("budget", ["9 00", "9,000", "9 000 00", "nine"])
+def test_a_budget_that_is_no_number(refused: Callable[..., str], budget: str) -> None:
+    assert "give a whole number of soʻm" in refused("run", "scenario.toml", "--budget", budget)
+
+
+def test_money_in_errors_is_grouped(refused: Callable[..., str], folder: Path) -> None:
+    text = (folder / "formula.toml").read_text("utf-8").replace("share = 1", "share = 0.5")
+    (folder / "formula.toml").write_text(text, encoding="utf-8")
+    told = refused("run", "scenario.toml", "--budget", 1000000)
+    assert "use 500\u00a0000 of 1\u00a0000\u00a0000 soʻm, 500\u00a0000 are left over" in told

@@ -87,14 +87,24 @@ def test_unknown_with_the_nearest(
     assert near in told
 
 
-def test_not_needed_and_not_there_is_a_note(folder: Path, command: Callable[..., object]) -> None:
-    (folder / "s.toml").write_text(
-        'data = "units.csv"\nbudget = 9\nformula = "formula.toml"\nbaseline = "last"\n', "utf-8"
+@pytest.mark.parametrize("name", ["run", "check"])
+def test_one_that_is_named_must_be_there_even_where_the_formula_needs_none(
+    folder: Path, refused: Callable[..., str], name: str
+) -> None:
+    text = 'data = "units.csv"\nbudget = 9\nformula = "formula.toml"\nbaseline = "populaton"\n'
+    (folder / "s.toml").write_text(text, "utf-8")
+    told = refused(name, "s.toml")
+    assert told == (
+        "s: there is no column or scenario 'populaton' for the baseline; did you mean 'population'?"
     )
-    outcome = command("run", "s.toml")
+
+
+def test_of_a_library_scenario_on_another_table_it_is_a_note(
+    command: Callable[..., object],
+) -> None:
+    outcome = command("run", "equal_per_head", "--data", "units.csv", "--budget", 10_000)
     assert outcome.status == 0
-    assert "note: " in outcome.err
-    assert "'last'" in outcome.err
+    assert "changes against a baseline are not shown" in outcome.err
 
 
 def test_a_library_scenario_runs_on_another_table(

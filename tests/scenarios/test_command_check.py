@@ -96,7 +96,7 @@ def test_a_long_table_is_known_by_its_columns(table: Callable, command: Callable
 def test_a_long_table_without_a_fault(table: Callable, divided: Callable) -> None:
     table("code,indicator,value\n1703202,births,9\n1703203,births,10\n")
     out = divided("check", "t.csv")
-    assert out == "t.csv: a table of 2 values: 2 units, 1 indicators\n"
+    assert out == "t.csv: a table of 2 values: 2 units, 1 indicator\n"
 
 
 def test_a_long_table_with_a_cell_under_no_heading(table: Callable, refused: Callable) -> None:

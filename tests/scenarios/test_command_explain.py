@@ -14,7 +14,7 @@ OWN = ("--data", "units.csv", "--budget", "100")
 
 def test_explain_ends_with_the_amount(divided: Callable[..., str]) -> None:
     out = divided("explain", "formula.toml", *OWN, "--unit", "02")
-    assert out.splitlines()[0] == "A. input population"
+    assert out.splitlines()[:2] == ["unit 02", "A. input population"]
     assert "step people" in out
     assert "pot all" in out
     assert out.splitlines()[-1].split() == ["=", "30", "soʻm"]
@@ -67,7 +67,7 @@ def test_an_index_is_explained_before_the_formula(
     (folder / "formula.toml").write_text(formula.replace("population * 1", "size"), "utf-8")
     (folder / "scenario.toml").write_text(text + index, encoding="utf-8")
     lines = divided("explain", "scenario.toml", "--unit", "02").splitlines()
-    assert lines[0] == "A. indicator population: Population"
+    assert lines[1] == "A. indicator population: Population"
     assert "B. normalised population: Population" in lines
     assert "   = 0 + 100 * (3 - 1) / (6 - 1)" in lines
     assert "   = 40   (weight 1)" in lines
@@ -111,7 +111,7 @@ def test_check_takes_endings_in_capitals(folder: Path, divided: Callable[..., st
 
 def test_check_takes_another_column_of_codes(folder: Path, divided: Callable[..., str]) -> None:
     (folder / "t.csv").write_text("state,x\nA,1\n", encoding="utf-8")
-    assert "a table of 1 units" in divided("check", "t.csv", "--id", "state")
+    assert "a table of 1 unit" in divided("check", "t.csv", "--id", "state")
 
 
 @pytest.mark.parametrize(
@@ -162,3 +162,61 @@ def test_a_fault_of_ours_is_told_apart(
     assert "Traceback" in outcome.err
     assert "fault of the program" in outcome.err
     assert outcome.out == ""
+
+
+# -------------------------------------------------------------------------------- which unit it is
+
+
+@pytest.mark.parametrize("name", ["explain", "limits", "compare"])
+def test_the_unit_meant_is_told_first(command: Callable, name: str) -> None:
+    outcome = command(name, "social_protection_need", "--unit", "Gʻijdvon tumani")
+    assert outcome.status == 0
+    assert outcome.out.startswith("unit 1706215 (Gʻijduvon tumani, Buxoro viloyati)\n")
+    assert "note: 'Gʻijdvon tumani' is taken for 1706215 (Gʻijduvon tumani" in outcome.err
+
+
+@pytest.mark.parametrize("text", ["1706215", "Gʻijduvon tumani"])
+def test_a_unit_named_as_it_is_written_needs_no_note(command: Callable, text: str) -> None:
+    outcome = command("explain", "equal_per_head", "--unit", text)
+    assert outcome.out.startswith("unit 1706215 (Gʻijduvon tumani, Buxoro viloyati)\n")
+    assert "is taken for" not in outcome.err
+
+
+@pytest.mark.parametrize("name", ["explain", "limits", "compare"])
+def test_of_an_unknown_unit_only_the_error_is_told(command: Callable, name: str) -> None:
+    outcome = command(name, "social_protection_need", "--unit", "Atlantis")
+    assert outcome.status == 2
+    assert outcome.out == ""
+    assert [line for line in outcome.err.splitlines() if not line.startswith("error: ")] == []
+
+
+def test_a_unit_of_ones_own_table(command: Callable) -> None:
+    assert command("explain", "scenario.toml", "--unit", "02").out.startswith("unit 02\n")
+
+
+@pytest.mark.parametrize("text", ["Toshkent", "Toshkent shahri"])
+def test_a_city_of_several_districts_lists_them_all(refused: Callable, text: str) -> None:
+    told = refused("explain", "equal_per_head", "--unit", text)
+    assert "Toshkent shahri is a city of 12 districts" in told
+    assert told.count("(") - told.count("1727265 (Toshkent tumani)") == 12
+    assert ("1727265 (Toshkent tumani)" in told) == (text == "Toshkent")
+
+
+def test_a_region_lists_its_units(refused: Callable) -> None:
+    told = refused("explain", "equal_per_head", "--unit", "Buxoro viloyati")
+    assert "Buxoro viloyati is a region of" in told
+    assert "1706215 (Gʻijduvon tumani)" in told
+
+
+def test_a_rounding_that_is_not_the_nearest_gives_its_reason(
+    folder: Path, divided: Callable[..., str]
+) -> None:
+    more = "[rounding]\nunit = 5\n[[limit]]\nname = 'l'\nfloor = '16 if code == \"01\" else 0'\n"
+    text = (folder / "formula.toml").read_text("utf-8")
+    (folder / "floored.toml").write_text(f"{text}\n{more}", encoding="utf-8")
+    (folder / "own.csv").write_text("code,population\n01,6\n02,17\n03,17\n", encoding="utf-8")
+    own = ("--data", "own.csv", "--budget", 100)
+    out = divided("explain", "floored.toml", *own, "--unit", "01")
+    assert out.endswith("= 20 soʻm\n     rounded up, so that it does not fall below its floor\n")
+    out = divided("explain", "formula.toml", *own, "--unit", "01")
+    assert out.endswith("= 15 soʻm\n")

@@ -170,7 +170,7 @@ def test_notes_go_to_the_error_stream(files, command):
             ["index.toml", "--data", "table.csv"],
             "no column 'code' of unit codes; name it with --id",
         ),
-        (["index.toml", "--data", "table.txt"], "a table ends in .csv, .xlsx, .parquet"),
+        (["index.toml", "--data", "table.txt"], "tables end in .csv, .xlsx, .parquet"),
         (["scenario.toml"], "scenario.toml: "),
         (["formula.toml"], "formula.toml: "),
         (["bundled.toml", "--out", "x.doc"], "a result ends in .csv"),

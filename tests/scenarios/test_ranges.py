@@ -57,3 +57,9 @@ def test_one_end_of_a_range_is_said_alone(ranged: Path, folder: Path) -> None:
     (folder / "formula.toml").write_text(text, encoding="utf-8")
     (told,) = _told(read_scenario(ranged), w=0.25)
     assert told.endswith("gives, from 0.5")
+
+
+def test_an_error_that_follows_also_names_the_range(ranged: Path, refused: Callable) -> None:
+    told = refused("run", "scenario.toml", "--set", "w=-3")
+    assert "parameter 'w' is -3, outside the range that its formula gives, from 0 to 1" in told
+    assert len(told.splitlines()) == 2
