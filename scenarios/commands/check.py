@@ -13,6 +13,7 @@ from scenarios.run import run
 from scenarios.scenario import is_formula, read_toml, scenario_from
 from scenarios.table import TABLE_ENDINGS
 from scenarios.write import check_apart, check_output
+from scenarios.years import run_years
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +67,12 @@ def _check_toml(path: Path) -> str:
     if is_formula(data):
         formula = Formula.read(path)
         return f"a formula that reads the columns {', '.join(formula.columns) or 'none'}"
-    result = run(scenario_from(data, path))
+    scenario = scenario_from(data, path)
+    if scenario.years is not None:
+        results = run_years(scenario).results
+        given = "; ".join(f"{one.year}: {one.amount.sum()} soʻm" for one in results)
+        return grouped(f"a path that gives {len(results[0].table)} units in {given}")
+    result = run(scenario)
     return grouped(f"a scenario that gives {len(result.table)} units {result.amount.sum()} soʻm")
 
 
