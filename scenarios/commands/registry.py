@@ -13,6 +13,8 @@ COMMANDS: dict[str, str] = {
     "explain": "explain",
     "compare": "compare",
     "limits": "limits",
+    "incentives": "incentives",
+    "appeal": "appeal",
     "index": "index",
     "calibrate": "calibrate",
     "risk": "risk",
