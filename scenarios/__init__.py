@@ -12,9 +12,11 @@ from scenarios.scenario import Scenario, read_scenario
 from scenarios.store import Store
 from scenarios.table import read_units_table
 from scenarios.write import write_table
+from scenarios.years import PathResult, Years, run_years
 
 __all__ = [
     "Comparison",
+    "PathResult",
     "Result",
     "Scenario",
     "ScenarioError",
@@ -22,6 +24,7 @@ __all__ = [
     "Store",
     "Summary",
     "UnitLine",
+    "Years",
     "attribute",
     "attribute_within",
     "compare",
@@ -33,5 +36,6 @@ __all__ = [
     "read_scenario",
     "read_units_table",
     "run",
+    "run_years",
     "write_table",
 ]

@@ -1,6 +1,6 @@
 """Run a scenario: bring its table, baseline and formula together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -12,7 +12,7 @@ from allocation.errors import nearest
 from allocation.formula import ParameterValue
 from scenarios.doubts import doubtful_values, unread_numbers
 from scenarios.errors import ScenarioError
-from scenarios.indices import Computed, join_indices
+from scenarios.indices import Computed, Joined, join_indices
 from scenarios.library import FOLDER, library
 from scenarios.quality import ESTIMATED, QUALITIES, worst
 from scenarios.scenario import Scenario, bundled_or_table, read_scenario
@@ -79,10 +79,36 @@ def run(
 
 
 def _run(scenario: Scenario, callers: tuple[str, ...]) -> Result:
-    inputs, quality = bundled_or_table(scenario.data, scenario.folder, scenario.code)
-    joined = join_indices(scenario.indices, inputs, quality, list(QUALITIES))
+    table, quality = bundled_or_table(scenario.data, scenario.folder, scenario.code)
+    return run_on(scenario, table, quality, callers)
+
+
+def run_on(
+    scenario: Scenario,
+    table: pd.DataFrame,
+    quality: pd.DataFrame | None,
+    callers: tuple[str, ...] = (),
+) -> Result:
+    """Run a scenario on a table in place of its own, before its indices are joined.
+
+    quality: of the values, None where it is not known. callers: scenarios whose baseline this is.
+    Raises ScenarioError for a path over years, and what `run` raises.
+    """
+    if scenario.years is not None:
+        raise ScenarioError(
+            f"{scenario.name} has [years]: only `run` and `check` take a path over years; for one "
+            "year write a scenario without them"
+        )
+    joined = join_indices(scenario.indices, table, quality, list(QUALITIES))
+    baseline, notes = find_baseline(scenario, joined.inputs, (*callers, scenario.name))
+    return divided(scenario, joined, baseline, notes)
+
+
+def divided(
+    scenario: Scenario, joined: Joined, baseline: "Baseline", notes: Sequence[Note] = ()
+) -> Result:
+    """The result on a table with its indices and a baseline. notes: on the baseline."""
     inputs, quality = joined.inputs, joined.quality
-    baseline, notes = find_baseline(scenario, inputs, (*callers, scenario.name))
     allocation = _allocated(scenario, inputs, baseline.amounts)
     _check_columns(allocation, scenario.code, quality is not None)
     kinds = None if quality is None else _kinds(scenario, quality, baseline)

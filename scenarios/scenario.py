@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -21,8 +21,10 @@ from scenarios.errors import ScenarioError
 from scenarios.rows import TABLE_ENDINGS, WHAT_IS_READ
 from scenarios.table import read_divided
 
+if TYPE_CHECKING:
+    from scenarios.years.record import Years
+
 BUNDLED = "bundled"
-_LATER = ("years",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ class Scenario:
 
     budget: soʻm. baseline: a column of the table or another scenario; None if there is none.
     folder: where the files that it names are looked for. written: the formula as its file has it,
-    before parameters got other values; None where none did.
+    before parameters got other values; None where none did. years: a path over time, if any.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Scenario:
     indices: tuple[Index, ...] = ()
     folder: Path = field(default_factory=Path)
     written: Formula | None = None
+    years: "Years | None" = None
 
     @property
     def remarks(self) -> tuple[Note, ...]:
@@ -122,13 +125,11 @@ def scenario_from(data: Mapping[str, Any], path: Path) -> Scenario:
     top = Section(data, "", problems)
     title, source = top.label("title"), top.text("source")
     table, code = top.text("data", BUNDLED), top.text("id", "code")
-    budget = _budget(top)
+    years = _years(top)
+    budget = _budget(top, years)
     baseline = top.text("baseline") or None
     formula = _formula(top, path)
     indices = _indices(top)
-    for key in _LATER:
-        if top.take(key) is not None:
-            top.complain(f"[{key}] is not supported yet by this version; leave it out")
     overrides = top.table("parameters")
     top.finish()
     written = formula
@@ -148,13 +149,27 @@ def scenario_from(data: Mapping[str, Any], path: Path) -> Scenario:
         indices=indices,
         folder=path.parent,
         written=written,
+        years=years,
     )
 
 
-def _budget(top: Section) -> int:
+def _years(top: Section) -> "Years | None":
+    data = top.table("years")
+    if "years" not in top.data:
+        return None
+    from scenarios.years.read import read_years  # only for a file that has them
+
+    return read_years(data, top.problems)
+
+
+def _budget(top: Section, years: "Years | None") -> int:
     budget = top.number("budget")
     if budget is None:
         if "budget" not in top.data:
+            if years is not None:
+                return years.budgets[years.first]
+            if "years" in top.data:
+                return 0
             top.complain("it has no budget; give the soʻm to divide")
         return 0
     if budget.denominator != 1 or budget < 0:

@@ -14,6 +14,7 @@ from scenarios.rows import TABLE_ENDINGS
 from scenarios.run import run
 from scenarios.scenario import bundled_or_table, is_formula, read_toml, scenario_from
 from scenarios.write import check_apart, check_output
+from scenarios.years import run_years
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +78,12 @@ def _check_toml(path: Path, options: argparse.Namespace) -> str:
     if "index" in data and not {"formula", "data", "budget"} & {*data}:
         index = Index.read(path)
         return f"the index {index.name}, which reads the columns {', '.join(index.columns)}"
-    result = run(scenario_from(data, path))
+    scenario = scenario_from(data, path)
+    if scenario.years is not None:
+        results = run_years(scenario).results
+        given = "; ".join(f"{one.year}: {one.amount.sum()} soʻm" for one in results)
+        return grouped(f"a path that gives {counted(len(results[0].table), 'unit')} in {given}")
+    result = run(scenario)
     return grouped(
         f"a scenario that gives {counted(len(result.table), 'unit')} {result.amount.sum()} soʻm"
     )

@@ -14,6 +14,8 @@ COMMANDS: dict[str, str] = {
     "compare": "compare",
     "limits": "limits",
     "ensemble": "ensemble",
+    "incentives": "incentives",
+    "appeal": "appeal",
     "index": "index",
     "calibrate": "calibrate",
     "risk": "risk",

@@ -7,8 +7,11 @@ import pandas as pd
 
 from scenarios.commands.common import Command, add_scenario_options, asked_scenario, told_result
 from scenarios.commands.show import counted, shown
+from scenarios.errors import ScenarioError
 from scenarios.run import Result
+from scenarios.scenario import Scenario
 from scenarios.write import check_apart, check_output, write_table
+from scenarios.years import run_years
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
@@ -21,15 +24,34 @@ def _run(options: argparse.Namespace) -> None:
     scenario = asked_scenario(options)
     if out is not None:
         check_apart(out, options.file, scenario.table_path)
-    result = told_result(scenario)
-    table = result_table(result)
+    table, given = _table(scenario, options.budget)
     if options.out is None:
         sys.stdout.write(table.to_csv(lineterminator="\n"))
     else:
         write_table(table, options.out)
-        given = shown(int(result.amount.sum()))
-        units = counted(len(table), "unit")
-        sys.stderr.write(f"{options.out}: {units}, {given} soʻm given out\n")
+        sys.stderr.write(f"{options.out}: {given}\n")
+
+
+def _table(scenario: Scenario, budget: str | None) -> tuple[pd.DataFrame, str]:
+    """The result table, of one year or of a path, and in words what was given out."""
+    if scenario.years is None:
+        result = told_result(scenario)
+        return result_table(result), f"{_units(result.table)}, {_given(result.amount)}"
+    if budget is not None:
+        raise ScenarioError(f"--budget: {scenario.name} has a budget for each year; change [years]")
+    path = run_years(scenario)
+    for text, years in path.remarks.items():
+        sys.stderr.write(f"note: {', '.join(map(str, years))}: {text}\n")
+    told = "; ".join(f"{one.year}: {_given(one.amount)}" for one in path.results)
+    return path.table, f"{_units(path.results[0].table)}, {told}"
+
+
+def _units(table: pd.DataFrame) -> str:
+    return counted(len(table), "unit")
+
+
+def _given(amount: "pd.Series[int]") -> str:
+    return f"{shown(int(amount.sum()))} soʻm given out"
 
 
 def result_table(result: Result) -> pd.DataFrame:

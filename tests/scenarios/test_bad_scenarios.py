@@ -65,7 +65,7 @@ def test_a_value_of_the_wrong_kind(
         ({"id": '"unit"'}, "", ("'unit'", "code, population")),
         ({}, "[parameters]\nx = 1", ("parameters", "'x'", "has none")),
         ({}, "[[parameters]]\nx = 1", ("parameters",)),
-        ({}, "[years]\nphase_in = { 2026 = 0.5 }", ("[years]", "leave it out")),
+        ({}, "[years]\nphase_in = { 2026 = 0.5 }", ("years", "budgets")),
         ({}, '[index.need]\naggregate = "arithmetic"', ("index",)),
     ],
 )

@@ -15,7 +15,16 @@ from scenarios.commands.registry import COMMANDS, command
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = ("ensembles.md", "export.md", "registry.md", "risk.md", "store.md", "validation.md")
+PAGES = (
+    "ensembles.md",
+    "export.md",
+    "incentives.md",
+    "registry.md",
+    "risk.md",
+    "store.md",
+    "validation.md",
+    "years.md",
+)
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"`([\w-]+\.(?:csv|toml))`[^`\n]*\n*\Z")
 
