@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 import pandas as pd
 
@@ -23,7 +24,7 @@ def _run(options: argparse.Namespace) -> None:
     out = None if options.out is None else check_output(options.out)
     scenario = asked_scenario(options)
     if out is not None:
-        check_apart(out, options.file, scenario.table_path)
+        check_apart(out, options.file, scenario.table_path, *_tables_of_years(scenario))
     table, given = _table(scenario, options.budget)
     if options.out is None:
         sys.stdout.write(table.to_csv(lineterminator="\n"))
@@ -48,6 +49,11 @@ def _table(scenario: Scenario, budget: str | None) -> tuple[pd.DataFrame, str]:
 
 def _units(table: pd.DataFrame) -> str:
     return counted(len(table), "unit")
+
+
+def _tables_of_years(scenario: Scenario) -> list[Path]:
+    named = () if scenario.years is None else scenario.years.data.values()
+    return [scenario.folder / name for name in named]
 
 
 def _given(amount: "pd.Series[int]") -> str:

@@ -39,6 +39,13 @@ def test_the_same_value_changes_nothing(folder: Path, people, at) -> None:
         keep(one, STORE)
 
 
+def test_a_gap_of_ones_own_table_may_be_filled(folder: Path) -> None:
+    (folder / "units.csv").write_text("code,population,poor\n01,6,1\n02,3,\n", "utf-8")
+    one = appeal("scenario.toml", "02", "poor", "2", reason="found")
+    assert one.note == "Appeal of 02: poor no value -> 2. found"
+    assert one.after.inputs["poor"].tolist() == [1, 2]
+
+
 def test_a_text_may_be_corrected(folder: Path) -> None:
     one = appeal("scenario.toml", "02", "kind", " a ", reason="moved")
     assert (one.old, one.new) == ("b", "a")

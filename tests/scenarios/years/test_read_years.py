@@ -92,6 +92,12 @@ def test_a_budget_for_a_path_is_refused(folder: Path, refused: Callable[..., str
     assert "has a budget for each year" in refused("run", "path.toml", "--budget", 5)
 
 
+def test_a_table_of_a_year_is_not_written_over(folder: Path, refused: Callable[..., str]) -> None:
+    (folder / "new.csv").write_text((folder / "units.csv").read_text("utf-8"), "utf-8")
+    _write(folder, TWO + 'data = { 2027 = "new.csv" }')
+    assert "would overwrite an input" in refused("run", "path.toml", "--out", "new.csv")
+
+
 def test_check_tells_what_each_year_gives(folder: Path, divided: Callable[..., str]) -> None:
     _write(folder, TWO)
     assert "a path that gives 3 units in 2026: 100 soʻm; 2027: 200 soʻm" in divided(
