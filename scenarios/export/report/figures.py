@@ -15,10 +15,11 @@ from scenarios.run import Result
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """A row a unit, index = unit code as text: `amount` (int soʻm), `region`; where known
-    `per_head`, `baseline`, `change` (soʻm) and `percent` of the baseline, NaN where there is none.
+    """What the report tells of every unit.
 
-    doubtful: codes of the units that rest on estimates; None where no quality is known.
+    table: a row a unit, index = its code as text: `amount` (int soʻm); where known `region`,
+    `people`, `per_head`, `baseline`, `change` (soʻm) and `percent` of the baseline, NaN where
+    there is none. doubtful: codes of the units that rest on estimates; None where no quality is known.
     baseline_quality: the most doubtful one of the baseline if it holds estimates, else empty.
     """
 

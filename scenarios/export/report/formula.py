@@ -6,9 +6,10 @@ from html import escape
 
 from allocation.formula import By, Entitlement, LevelUp, Limit, Pot, Step
 from allocation.render import to_text
-from allocation.tree import Binary, Name, Node
+from allocation.tree import Binary, Name, Node, Number
 from scenarios.export.report.lines import Calculations
 from scenarios.export.report.mathml import MathWriter, math, mo, subscript, total, word
+from scenarios.export.report.markup import Cell, table
 from scenarios.export.report.naming import Naming
 from scenarios.export.report.reading import readable
 from scenarios.run import Result
@@ -35,7 +36,21 @@ class Formulas:
             *map(self._limit, formula.limits),
             rounding,
         ]
-        return "".join(parts)
+        return self._letters() + "".join(parts)
+
+    def _letters(self) -> str:
+        """What the letters of inputs and parameters stand for."""
+        texts, found = self.naming.texts, self.calculations
+        rows: list[list[Cell]] = []
+        for key, letter in found.letters.items():
+            if key[0] in ("input", "parameter"):
+                told = found.first[key]
+                known = key[0] == "parameter"
+                value = texts.value(told.line.value, self.naming.unit(told)) if known else ""
+                rows.append([letter, self.naming.line(told), value])
+        heads = [texts(f"column.{name}") for name in ("letter", "what", "value")]
+        title = f"<h3>{escape(texts('formula.letters'))}</h3>"
+        return title + table(heads, rows, (2,), "legendary") if rows else ""
 
     def letter(self, name: str) -> str:
         """The letter of a column, parameter or step; empty if no page has a line of it."""
@@ -92,7 +107,7 @@ class Formulas:
         texts = self.naming.texts
         size = pot.share or pot.amount
         parts: list[str] = []
-        if size is not None:
+        if size is not None and not _is_nought(size.tree):
             tree = size.tree if pot.share is None else Binary("*", Name("budget"), size.tree)
             parts += self._lines("formula.pot_money", tree, word(texts("phrase.pot")))
         parts += self._receiving(pot.name)
@@ -148,6 +163,11 @@ class Formulas:
             parts.append(_p(f"{texts('formula.exempt')}: {self._words(limit.exempt.tree)}"))
         parts.append(_p(texts(f"formula.{limit.paid_by}")))
         return _article(texts("formula.limit", name=self.naming.part(limit.name)), parts)
+
+
+def _is_nought(node: Node) -> bool:
+    """Whether a pot has no share of its own, only what others leave."""
+    return isinstance(node, Number) and node.value == 0
 
 
 def _p(text: str) -> str:

@@ -195,10 +195,12 @@ def regions(report: Report) -> str:
     wanted = ["amount", "per_head", "baseline", "change", "percent", "up", "down"]
     there = [name for name in wanted if name in sums]
     heads = [texts(f"column.{name}") for name in ("region", *there)]
-    rows = [
-        [report.naming.place(str(code)), *(_sum(name, row[name], texts) for name in there)]
-        for code, row in sums.iterrows()
-    ]
+    doubted = set(report.numbers.table["region"].reindex(sorted(report.numbers.doubtful or ())))
+    rows: list[list[Cell]] = []
+    for code, row in sums.iterrows():
+        cells = [_sum(name, row[name], texts) for name in there]
+        amount = Markup(f"{_MARK} {cells[0]}") if code in doubted else cells[0]
+        rows.append([report.naming.place(str(code)), amount, *cells[1:]])
     numbers = range(1, len(heads))
     return section("regions", texts("section.regions"), table(heads, rows, [*numbers]))
 
