@@ -59,7 +59,10 @@ def rising(values: Sequence[float], count: int = len(_RISING)) -> tuple[Band, ..
 
 
 def around_nought(values: Sequence[float]) -> tuple[Band, ...]:
-    """Losses, nought, gains: three classes on either side, cut alike at terciles of size."""
+    """Losses, nought, gains: three classes on either side, cut alike.
+
+    Cut at the terciles of size, or at thirds of the greatest where terciles fall together.
+    """
     sizes = np.abs([value for value in values if np.isfinite(value)])
     if not sizes.size:
         return ()
@@ -67,8 +70,10 @@ def around_nought(values: Sequence[float]) -> tuple[Band, ...]:
     nought = Band(low=0.0, high=0.0, colour=SAME)
     if not moved.size:
         return (nought,)
-    inner = {rounded(float(one), 2) for one in np.quantile(moved, [1 / 3, 2 / 3])}
     most = float(moved.max())
+    inner = {rounded(float(one), 2) for one in np.quantile(moved, [1 / 3, 2 / 3])}
+    if len(inner) < len(_GAIN) - 1 or max(inner) >= rounded(most, 2):
+        inner = {rounded(most / 3, 2), rounded(2 * most / 3, 2)}
     pairs = list(pairwise([0.0, *sorted(one for one in inner if 0 < one < most), most]))
     losses = zip(reversed(pairs), _spread(_LOSS, len(pairs)), strict=True)
     gains = zip(pairs, _spread(_GAIN, len(pairs)), strict=True)

@@ -8,8 +8,8 @@ from allocation.formula import By, Entitlement, LevelUp, Limit, Pot, Step
 from allocation.render import to_text
 from allocation.tree import Binary, Name, Node, Number
 from scenarios.export.report.lines import Calculations
-from scenarios.export.report.mathml import MathWriter, math, mo, subscript, total, word
 from scenarios.export.report.markup import Cell, table
+from scenarios.export.report.mathml import MathWriter, math, mo, subscript, total, word
 from scenarios.export.report.naming import Naming
 from scenarios.export.report.reading import readable
 from scenarios.run import Result
