@@ -20,7 +20,7 @@ class Numbers:
     table: a row a unit, index = its code as text: `amount` (int soʻm); where known `region`,
     `people`, `per_head`, `baseline`, `change` (soʻm) and `percent` of the baseline, NaN where
     there is none. doubtful: codes of the units that rest on estimates; None where no quality
-    is known. baseline_quality: the most doubtful one of the baseline if it holds estimates, else empty.
+    is known. baseline_quality: the most doubtful one of a baseline with estimates, else empty.
     """
 
     table: pd.DataFrame = field(repr=False)

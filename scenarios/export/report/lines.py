@@ -130,7 +130,7 @@ def _told(
 
 def _plain_value(line: UnitLine, texts: Texts) -> str:
     """What numbers would only repeat: the value itself."""
-    return texts.trimmed(line.value, 6) if isinstance(line.value, int | float) else ""
+    return readable(str(line.value), {}, texts) if isinstance(line.value, int | float) else ""
 
 
 def _names(line: UnitLine, own: str, only_pot: bool) -> dict[str, str]:

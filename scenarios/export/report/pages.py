@@ -27,7 +27,11 @@ def legend(report: Report, calculations: Calculations) -> str:
 
 
 def pages(report: Report, calculations: Calculations, *, tight: bool) -> str:
-    """A page a unit. tight: titles of lines stand once, in the style sheet (`titles`)."""
+    """A page a unit.
+
+    tight: titles of lines stand once, in the style sheet (`titles`), and how they are computed
+    stands in the legend only, where it is the same for all.
+    """
     shown = "".join(
         _page(report, calculations, code, lines, tight=tight)
         for code, lines in calculations.units.items()
@@ -81,7 +85,8 @@ def _row(report: Report, calculations: Calculations, told: Told, *, tight: bool)
     common = told.key in calculations.common
     label = "" if tight and not common else escape(report.naming.line(told))
     own = "" if tight and not common else letter
-    how = [] if told.key in calculations.same_words else [told.words]
+    hoisted = tight and told.key in calculations.same_words
+    how = [] if hoisted else [told.words]
     how += [told.numbers]
     computed = " = ".join(escape(one) for one in how if one)
     heavy = " h" if told.line.kind in _HEAVY else ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from scenarios.export.report.texts import Texts
 
@@ -66,7 +67,7 @@ def _token(match: re.Match[str], letters: Mapping[str, str], texts: Texts) -> st
     if quoted:
         return f"“{texts.word('value', quoted[1:-1])}”"
     if digits:
-        return texts.trimmed(float(digits), 6)
+        return texts.marked(f"{Decimal(digits):,f}")
     if sign:
         return _SIGNS[sign]
     if name in letters:
