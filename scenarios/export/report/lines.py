@@ -1,7 +1,7 @@
 """The lines of units' calculations under one lettering, so that they share one legend."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from allocation.explain.line import letter
 from scenarios.explain import explain_unit
@@ -50,7 +50,7 @@ class Calculations:
 
 def calculations(result: Result, units: Sequence[str], texts: Texts) -> Calculations:
     """The calculations of some units, at least one."""
-    raw = {unit: list(_keyed(explain_unit(result, unit))) for unit in units}
+    raw = {unit: list(_keyed(explain_unit(_about(result, unit), unit))) for unit in units}
     keys: list[Key] = []
     for lines in raw.values():
         _merge(keys, [key for key, _ in lines])
@@ -67,6 +67,15 @@ def calculations(result: Result, units: Sequence[str], texts: Texts) -> Calculat
         common=frozenset(filter(_is_one_for_all, _alike(found, len(told), _told_alike))),
         same_words=_alike(found, 0, lambda one: one.words),
     )
+
+
+def _about(result: Result, unit: str) -> Result:
+    """The result with the qualities of one unit, the only ones that its page tells.
+
+    The most doubtful one is looked for in all that there are, line by line.
+    """
+    kinds = result.quality
+    return result if kinds is None else replace(result, quality=kinds.loc[[unit]])
 
 
 def _told_alike(one: Told) -> object:
