@@ -69,6 +69,13 @@ _FORMATS = (
         help="a report to read",
         chooses_units=True,
     ),
+    Format(
+        name="pdf",
+        endings=(".pdf",),
+        module="report_pdf",
+        help="the same report, printed by Chromium",
+        chooses_units=True,
+    ),
 )
 FORMATS: dict[str, Format] = {
     one.name: one for one in _FORMATS if find_spec(f"{__package__}.{one.module}")
