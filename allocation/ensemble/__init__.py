@@ -9,6 +9,7 @@ from allocation.ensemble.distributions import (
     Uniform,
 )
 from allocation.ensemble.engine import Dask, Engine, Threads
+from allocation.ensemble.live import Simulator
 from allocation.ensemble.record import Bins, Ensemble, Reason
 from allocation.ensemble.simulate import simulate, warm_up
 from allocation.ensemble.vary import CellNoise, Doubt, ParameterRange, ScenarioList, Source
@@ -26,6 +27,7 @@ __all__ = [
     "ParameterRange",
     "Reason",
     "ScenarioList",
+    "Simulator",
     "Source",
     "Threads",
     "Triangular",

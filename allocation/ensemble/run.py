@@ -1,7 +1,7 @@
 """Run an ensemble: prepare once, have an engine work off the blocks, summarise the counts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 import numpy as np
@@ -25,7 +25,7 @@ from allocation.ensemble.streams import Draws, design_points, dimensions, names_
 from allocation.ensemble.summary import summarise
 from allocation.ensemble.tally import make_shared
 from allocation.ensemble.values import Floats, Kind
-from allocation.ensemble.vary import Doubt, settled
+from allocation.ensemble.vary import Doubt, ranges_of, settled
 from allocation.errors import AllocationError
 from allocation.formula import Formula
 
@@ -104,6 +104,27 @@ def prepare(request: Request) -> Prepared:
     )
 
 
+def retuned(ready: Prepared, request: Request) -> Prepared:
+    """The same for another budget, other parameters, draws or seed: inputs and plan are kept.
+
+    ready: of the same formula, table, baseline and doubts. Raises AllocationError as `prepare`.
+    """
+    _check(request)
+    formula = request.formula
+    doubts = ranges_of(request.vary, formula, ready.draws.doubts)
+    if names_of(doubts, formula) != ready.varied:
+        return prepare(request)
+    points = design_points(request.design, request.draws, dimensions(doubts), request.seed)
+    plan = ready.plan.tuned(formula.parameters, int(request.budget))
+    return replace(
+        ready,
+        request=request,
+        plan=plan,
+        machine=start_machine(plan),
+        draws=replace(ready.draws, doubts=doubts, seed=request.seed, points=points),
+    )
+
+
 def _plan(request: Request, inputs: Inputs, kinds: Mapping[str, Kind]) -> Plan:
     """The compiled formula; what it cannot read is told in the words of the exact path."""
     try:
@@ -152,9 +173,9 @@ def _amounts(baseline: "pd.Series[Any] | None", inputs: Inputs) -> Floats | None
 # ----------------------------------------------------------------------------------- the run
 
 
-def run(request: Request, *, engine: Engine, per: str | None, keep_all: bool) -> Ensemble:
+def run(ready: Prepared, *, engine: Engine, per: str | None, keep_all: bool) -> Ensemble:
     """Work off every block and summarise. Raises AllocationError if no draw has an allocation."""
-    ready = prepare(request)
+    request = ready.request
     if ready.machine.status:
         refuse(ready, {ready.machine.status: 0})
     unit = request.formula.rounding_unit

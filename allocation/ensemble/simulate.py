@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from allocation.ensemble.engine import Engine, Threads
+from allocation.ensemble.engine import Engine
+from allocation.ensemble.live import Simulator
 from allocation.ensemble.record import Ensemble
 from allocation.ensemble.vary import Doubt
 from allocation.formula import Formula, ParameterValue
@@ -39,14 +40,9 @@ def simulate(
     reason. Computed in float64 (see `docs/ensembles.md`); published amounts come from `allocate`.
     Raises AllocationError as `allocate` does, if that holds in every draw.
     """
-    from allocation.ensemble.run import Request, run  # compiled code is loaded where it is used
-
-    asked = formula.with_parameters(parameters or {})
-    what: dict[str, Any] = {"formula": asked, "table": table, "budget": budget}
-    how: dict[str, Any] = {"baseline": baseline, "vary": vary, "design": design}
-    request = Request(**what, **how, draws=draws, seed=seed)
-    where = engine or Threads(workers=workers)
-    return run(request, engine=where, per=per, keep_all=keep == "amounts")
+    simulator = Simulator(formula=formula, table=table, baseline=baseline, vary=vary, per=per)
+    how: dict[str, Any] = {"workers": workers, "engine": engine, "design": design, "keep": keep}
+    return simulator.simulate(budget, draws=draws, seed=seed, parameters=parameters, **how)
 
 
 def warm_up() -> None:
