@@ -8,6 +8,8 @@ from allocation.ensemble.distributions import (
     TruncatedNormal,
     Uniform,
 )
+from allocation.ensemble.engine import Dask, Engine, Threads
+from allocation.ensemble.live import Simulator
 from allocation.ensemble.record import Bins, Ensemble, Reason
 from allocation.ensemble.simulate import simulate, warm_up
 from allocation.ensemble.vary import CellNoise, Doubt, ParameterRange, ScenarioList, Source
@@ -16,14 +18,18 @@ __all__ = [
     "Beta",
     "Bins",
     "CellNoise",
+    "Dask",
     "Discrete",
     "Distribution",
     "Doubt",
+    "Engine",
     "Ensemble",
     "ParameterRange",
     "Reason",
     "ScenarioList",
+    "Simulator",
     "Source",
+    "Threads",
     "Triangular",
     "TruncatedNormal",
     "Uniform",

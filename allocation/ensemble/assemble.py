@@ -65,6 +65,7 @@ class Assembler:
     places: list[str] = field(default_factory=list)
     constants: dict[int, Floats] = field(default_factory=dict)
     given: dict[str, Value] = field(default_factory=dict)
+    settings: dict[str, Value] = field(default_factory=dict)
     setup: list[Line] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     count: int = 0
@@ -87,6 +88,13 @@ class Assembler:
             self.constants[value.number] = row
             self._known[key] = (value,)
         return self._known[key][0]
+
+    def setting(self, name: str, value: float) -> Value:
+        """A number that never varies from draw to draw, but may be another in the next run."""
+        made = self._new(wide=False, varies=False, kind="number")
+        self.constants[made.number] = np.array([value])
+        self.settings[name] = made
+        return made
 
     def input(self, name: str, *, wide: bool, kind: Kind = "number") -> Value:
         """Numbers that the machine is handed with every draw."""

@@ -11,7 +11,17 @@ from allocation.ensemble.inputs import Inputs
 from allocation.ensemble.values import Kind
 from allocation.errors import LimitError
 from allocation.expression import Expression
-from allocation.formula import By, Entitlement, Formula, LevelUp, Limit, PaidBy, Pot, Rule
+from allocation.formula import (
+    By,
+    Entitlement,
+    Formula,
+    LevelUp,
+    Limit,
+    PaidBy,
+    Parameter,
+    Pot,
+    Rule,
+)
 
 OPEN = 2.0**100  # a cap that is none
 
@@ -23,8 +33,10 @@ PAYING: dict[PaidBy, int] = {"scaling": op.SCALING, "equal": op.EQUAL_SUMS, "gai
 class Plan:
     """What every draw does.
 
-    given: the values that vary by name, whose registers blocks are handed. results: amount, floor
-    and cap before rounding. group: the table of two stages of rounding, or -1. unit: soʻm.
+    given: the values that vary by name, whose registers blocks are handed. settings: parameters
+    that do not vary, and `budget`, whose registers hold their values from the start. results:
+    amount, floor and cap before rounding. group: the table of two stages of rounding, or -1.
+    unit: soʻm.
     """
 
     units: int
@@ -32,9 +44,18 @@ class Plan:
     unit: int
     program: Program
     given: Mapping[str, Value]
+    settings: Mapping[str, Value]
     results: tuple[Value, Value, Value]
     group: int
     places: tuple[str, ...]
+
+    def tuned(self, parameters: Mapping[str, Parameter], budget: int) -> "Plan":
+        """The same plan with other values of what does not vary, nothing compiled again."""
+        start, where = self.program.start.copy(), self.program.where
+        for name, value in self.settings.items():
+            number = budget if name == "budget" else parameters[name].value
+            start[where[value.number]] = float(number)
+        return replace(self, budget=budget, program=replace(self.program, start=start))
 
 
 def make_plan(formula: Formula, inputs: Inputs, budget: int, vary: Mapping[str, Kind]) -> Plan:
@@ -46,7 +67,7 @@ def make_plan(formula: Formula, inputs: Inputs, budget: int, vary: Mapping[str, 
     view = first_view(formula, inputs, budget, vary)
     for step in formula.steps:
         view = _step(view.at(f"step {step.name!r}"), step.name, step.expression)
-    amounts, floors, caps = _pots(view, formula.pots, budget)
+    amounts, floors, caps = _pots(view, formula.pots)
     amount = _sum(view.code, amounts)
     for limit in formula.limits:
         amount = _limit(view.at(f"limit {limit.name!r}"), limit, amount, floors, caps)
@@ -59,6 +80,7 @@ def make_plan(formula: Formula, inputs: Inputs, budget: int, vary: Mapping[str, 
         unit=formula.rounding_unit,
         program=view.code.finish(results),
         given=view.code.given,
+        settings=view.code.settings,
         results=results,
         group=group,
         places=tuple(view.code.places),
@@ -72,10 +94,10 @@ def first_view(formula: Formula, inputs: Inputs, budget: int, vary: Mapping[str,
     names = {name: code.constant(cells, kind) for name, (kind, cells) in fixed.items()}
     for name, part in formula.parameters.items():
         if name not in vary:
-            names[name] = code.constant(float(part.value))
+            names[name] = code.setting(name, float(part.value))
     for name, kind in vary.items():
         names[name] = code.input(name, wide=name not in formula.parameters, kind=kind)
-    names["budget"] = code.constant(float(budget))
+    names["budget"] = code.setting("budget", float(budget))
     return View(code=code, names=names, vocabulary=inputs.vocabulary)
 
 
@@ -92,12 +114,10 @@ def _sum(code: Assembler, values: list[Value]) -> Value:
 # ------------------------------------------------------------------------------------- pots
 
 
-def _pots(
-    view: View, pots: tuple[Pot, ...], budget: int
-) -> tuple[list[Value], list[Value], list[Value]]:
+def _pots(view: View, pots: tuple[Pot, ...]) -> tuple[list[Value], list[Value], list[Value]]:
     """The amounts of all pots; the sums of their floors and caps (none, or one of each)."""
     code = view.code
-    sizes = _sizes(view, pots, budget)
+    sizes = _sizes(view, pots)
     left: dict[str, list[Value]] = {}
     amounts, floors, caps = [], [], []
     for pot, size in zip(pots, sizes, strict=True):
@@ -115,9 +135,9 @@ def _pots(
     return amounts, [_sum(code, floors)] if floors else [], [_sum(code, caps)] if has_cap else []
 
 
-def _sizes(view: View, pots: tuple[Pot, ...], budget: int) -> list[Value]:
+def _sizes(view: View, pots: tuple[Pot, ...]) -> list[Value]:
     """Each pot's money, soʻm; together the budget but for float64's noise."""
-    code, whole = view.code, view.code.constant(float(budget))
+    code, whole = view.code, view.names["budget"]
     sizes = []
     for pot in pots:
         inside = view.at(f"pot {pot.name!r}")

@@ -1,9 +1,7 @@
-"""Run an ensemble: prepare once, work off blocks in threads, put the counts together."""
+"""Run an ensemble: prepare once, have an engine work off the blocks, summarise the counts."""
 
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 import numpy as np
@@ -17,6 +15,7 @@ from allocation.ensemble.block import (
     run_block,
     start_machine,
 )
+from allocation.ensemble.engine import Engine
 from allocation.ensemble.inputs import Inputs, find_baseline, read_inputs
 from allocation.ensemble.plan import Plan, make_plan
 from allocation.ensemble.reasons import reason
@@ -24,13 +23,11 @@ from allocation.ensemble.record import Ensemble
 from allocation.ensemble.rounding import MOST_MULTIPLES
 from allocation.ensemble.streams import Draws, design_points, dimensions, names_of
 from allocation.ensemble.summary import summarise
-from allocation.ensemble.tally import Shared, Tally, count, make_shared, make_tally, merged
+from allocation.ensemble.tally import make_shared
 from allocation.ensemble.values import Floats, Kind
-from allocation.ensemble.vary import Doubt, settled
+from allocation.ensemble.vary import Doubt, ranges_of, settled
 from allocation.errors import AllocationError
 from allocation.formula import Formula
-
-_FEW_BLOCKS = 16  # below this threads cost more than they bring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +63,11 @@ class Prepared:
         """Draws of every block but the last."""
         return draws_of_a_block(self.plan.units)
 
+    @property
+    def blocks(self) -> int:
+        """How many blocks the run has."""
+        return -(-self.request.draws // self.block_size)
+
     def block(self, number: int, machine: Machine) -> Outcome:
         """Compute one block."""
         start = number * self.block_size
@@ -99,6 +101,27 @@ def prepare(request: Request) -> Prepared:
         draws=draws,
         varied=names,
         baseline=_amounts(last_year, inputs),
+    )
+
+
+def retuned(ready: Prepared, request: Request) -> Prepared:
+    """The same for another budget, other parameters, draws or seed: inputs and plan are kept.
+
+    ready: of the same formula, table, baseline and doubts. Raises AllocationError as `prepare`.
+    """
+    _check(request)
+    formula = request.formula
+    doubts = ranges_of(request.vary, formula, ready.draws.doubts)
+    if names_of(doubts, formula) != ready.varied:
+        return prepare(request)
+    points = design_points(request.design, request.draws, dimensions(doubts), request.seed)
+    plan = ready.plan.tuned(formula.parameters, int(request.budget))
+    return replace(
+        ready,
+        request=request,
+        plan=plan,
+        machine=start_machine(plan),
+        draws=replace(ready.draws, doubts=doubts, seed=request.seed, points=points),
     )
 
 
@@ -150,16 +173,16 @@ def _amounts(baseline: "pd.Series[Any] | None", inputs: Inputs) -> Floats | None
 # ----------------------------------------------------------------------------------- the run
 
 
-def run(request: Request, *, workers: int | None, per: str | None, keep_all: bool) -> Ensemble:
+def run(ready: Prepared, *, engine: Engine, per: str | None, keep_all: bool) -> Ensemble:
     """Work off every block and summarise. Raises AllocationError if no draw has an allocation."""
-    ready = prepare(request)
+    request = ready.request
     if ready.machine.status:
         refuse(ready, {ready.machine.status: 0})
     unit = request.formula.rounding_unit
     losing = None if ready.baseline is None else ready.baseline / unit
     sizes = None if per is None else _sizes(request.table, per, ready.draws.inputs)
     shared = make_shared(ready.plan.units, request.draws, losing, sizes, keep_all)
-    tally = _work_off(ready, shared, workers)
+    tally = engine.work_off(ready, shared)
     if sum(tally.reasons.values()) == request.draws:
         refuse(ready, tally.first)
     return summarise(ready, shared, tally)
@@ -173,26 +196,6 @@ def _sizes(table: pd.DataFrame, per: str, inputs: Inputs) -> Floats:
         wrong = np.flatnonzero(~(np.isfinite(sizes) & (sizes > 0)))
         raise AllocationError(f"{per} is not above 0 for {inputs.units.labels(wrong)}")
     return np.asarray(sizes[inputs.order])
-
-
-def _work_off(ready: Prepared, shared: Shared, workers: int | None) -> Tally:
-    blocks = -(-ready.request.draws // ready.block_size)
-    first = ready.block(0, ready.machine)
-    threads = min(workers or os.cpu_count() or 1, blocks)
-    if workers is None and blocks < _FEW_BLOCKS:
-        threads = 1
-
-    def part(worker: int) -> Tally:
-        tally, machine = make_tally(shared, first), ready.machine.copy()
-        for number in range(worker, blocks, threads):
-            outcome = first if number == 0 else ready.block(number, machine)
-            count(tally, shared, outcome, number * ready.block_size)
-        return tally
-
-    if threads == 1:
-        return part(0)
-    with ThreadPoolExecutor(threads) as pool:
-        return merged(list(pool.map(part, range(threads))))
 
 
 def refuse(ready: Prepared, first: Mapping[int, int]) -> NoReturn:

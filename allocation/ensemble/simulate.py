@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from allocation.ensemble.engine import Engine
+from allocation.ensemble.live import Simulator
 from allocation.ensemble.record import Ensemble
 from allocation.ensemble.vary import Doubt
 from allocation.formula import Formula, ParameterValue
@@ -19,6 +21,7 @@ def simulate(
     seed: int,
     vary: Sequence[Doubt] | None = None,
     workers: int | None = None,
+    engine: Engine | None = None,
     baseline: "pd.Series[Any] | str | None" = None,
     parameters: Mapping[str, ParameterValue] | None = None,
     design: str = "plain",
@@ -29,20 +32,17 @@ def simulate(
 
     formula, table, budget, baseline, parameters: as for `allocate`. vary: None for every parameter
     that has a range, all its values alike. design: `plain`, `latin_hypercube` or `sobol`. workers:
-    threads, None for one a processor; the result has the same bytes for any number. per: a column
-    of sizes, such as population: fairness is then that of money per head. keep: `amounts` for every
-    draw's amounts even of a long run.
+    threads, None for one a processor. engine: such as `Dask()`, None for threads; the result has
+    the same bytes for any engine and number of workers. per: a column of sizes, such as
+    population: fairness is then that of money per head. keep: `amounts` for every draw's amounts
+    even of a long run.
     In every draw amounts add up to the budget exactly; draws that have no allocation are counted by
     reason. Computed in float64 (see `docs/ensembles.md`); published amounts come from `allocate`.
     Raises AllocationError as `allocate` does, if that holds in every draw.
     """
-    from allocation.ensemble.run import Request, run  # compiled code is loaded where it is used
-
-    asked = formula.with_parameters(parameters or {})
-    what: dict[str, Any] = {"formula": asked, "table": table, "budget": budget}
-    how: dict[str, Any] = {"baseline": baseline, "vary": vary, "design": design}
-    request = Request(**what, **how, draws=draws, seed=seed)
-    return run(request, workers=workers, per=per, keep_all=keep == "amounts")
+    simulator = Simulator(formula=formula, table=table, baseline=baseline, vary=vary, per=per)
+    how: dict[str, Any] = {"workers": workers, "engine": engine, "design": design, "keep": keep}
+    return simulator.simulate(budget, draws=draws, seed=seed, parameters=parameters, **how)
 
 
 def warm_up() -> None:

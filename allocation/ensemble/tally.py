@@ -25,6 +25,7 @@ from allocation.ensemble.ranks import (
 
 KEPT_CELLS = 1 << 20  # so many amounts are kept, which is 8 MiB
 SAMPLE = 4096  # of longer runs the first draws are kept, for questions about pairs of units
+FirstBins = tuple[Integers, Integers]  # centre and shift, each of shape (n,)
 BANDS = 512  # in so many bands ranks are counted of more units than `MOST_PLACES`
 
 
@@ -82,22 +83,34 @@ def make_shared(
     )
 
 
-def make_tally(shared: Shared, first: Outcome) -> Tally:
-    """An empty count. first: the first block, whose amounts say where histograms begin."""
+def make_tally(shared: Shared, block_size: int, bins: FirstBins | None) -> Tally:
+    """An empty count. bins: where histograms begin, as `first_bins_of` says."""
     units = len(shared.kept)
+    room = (min(block_size, len(shared.gini)), units)
     return Tally(
         ranks=np.zeros((units, units if units <= MOST_PLACES else BANDS), dtype=np.uint32),
         losses=np.zeros(units, dtype=np.int64),
-        keys=np.empty_like(first.multiples),
-        bins=None if shared.is_whole else _bins(first, units),
+        keys=np.empty(room, dtype=np.int64),
+        bins=None if bins is None else (bins[0], bins[1].copy(), _no_counts(units)),
     )
 
 
-def _bins(first: Outcome, units: int) -> tuple[Integers, Integers, Counts]:
+def first_bins_of(shared: Shared, first: Outcome) -> FirstBins | None:
+    """Where histograms begin: where the amounts of block 0 lie. None if every draw is kept."""
+    if shared.is_whole:
+        return None
+    units = len(shared.kept)
     done = first.status == 0
     rows = first.multiples[done] if done.any() else np.zeros((1, units), dtype=np.int64)
-    count = histogram.BINS if units <= histogram.MANY else histogram.FEWER_BINS
-    return first_bins(rows, count)
+    return first_bins(rows, _bin_count(units))[:2]
+
+
+def _no_counts(units: int) -> Counts:
+    return np.zeros((units, _bin_count(units)), dtype=np.uint32)
+
+
+def _bin_count(units: int) -> int:
+    return histogram.BINS if units <= histogram.MANY else histogram.FEWER_BINS
 
 
 def count(tally: Tally, shared: Shared, outcome: Outcome, start: int) -> None:

@@ -155,6 +155,19 @@ def settled(vary: Sequence[Doubt] | None, formula: Formula, units: pd.Index) -> 
     return tuple(_settled(doubt, formula, units) for doubt in vary)
 
 
+def ranges_of(
+    vary: Sequence[Doubt] | None, formula: Formula, before: tuple[Doubt, ...]
+) -> tuple[Doubt, ...]:
+    """What `settled` gives, if only values of parameters changed. before: what it gave then."""
+    if vary is None:
+        return settled(None, formula, pd.Index([]))
+    pairs = zip(vary, before, strict=True)
+    return tuple(
+        _ranged(asked, formula) if isinstance(asked, ParameterRange) else ready
+        for asked, ready in pairs
+    )
+
+
 def _settled(doubt: Doubt, formula: Formula, units: pd.Index) -> Doubt:
     if isinstance(doubt, ParameterRange):
         return _ranged(doubt, formula)

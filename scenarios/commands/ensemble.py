@@ -2,10 +2,16 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import Any
 
 import pandas as pd
 
 from allocation import Ensemble
+from allocation.ensemble import Dask, Engine, Threads
+from allocation.ensemble.engine import Progress
 from scenarios.commands.common import Command, add_scenario_options, asked_scenario, told_result
 from scenarios.errors import ScenarioError
 from scenarios.run import Result
@@ -13,6 +19,9 @@ from scenarios.write import check_apart, check_output, write_table
 
 _DRAWS = 10_000
 _MOST_FOR_IMPORTANCE = 10_000
+_ENGINES = ("threads", "dask")
+_SECONDS = 1.0  # between two lines of progress
+_INTERRUPTED = 130  # the status of a command that Ctrl+C ended
 _DESIGNS = ("latin_hypercube", "sobol", "plain")
 
 
@@ -33,6 +42,18 @@ def _add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--correlation", metavar="R", help="of errors within a region, 0 to 1 (0.5)"
     )
+    parser.add_argument(
+        "--engine",
+        choices=_ENGINES,
+        default=_ENGINES[0],
+        help="threads of this process, or dask: workers here or on other machines",
+    )
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="of dask, such as tcp://10.0.0.5:8786"
+    )
+    parser.add_argument(
+        "--workers", metavar="N", help="threads, or processes of dask on this machine"
+    )
     parser.add_argument("--out", metavar="PATH", help="write .csv, .parquet or .xlsx")
 
 
@@ -48,12 +69,50 @@ def _run(options: argparse.Namespace) -> None:
     assumed = Assumptions(correlation=correlation).changed(dict(map(_coefficient, options.cv)))
     result = told_result(scenario)
     doubts = doubts_of(result, assumed)
-    found = ensemble(result, doubts, draws=draws, seed=seed, design=options.design)
     few = min(draws, _MOST_FOR_IMPORTANCE)
-    by_doubt = importance(result, doubts, draws=few, seed=seed)
+    with _told_progress() as progress:
+        engine = _engine(options, progress)
+        how: dict[str, Any] = {"design": options.design, "engine": engine}
+        found = ensemble(result, doubts, draws=draws, seed=seed, **how)
+        by_doubt = importance(result, doubts, draws=few, seed=seed)
     sys.stdout.write(_told(result, found) + _told_importance(by_doubt))
     if out is not None:
         write_table(ensemble_table(result, found), out)
+
+
+def _engine(options: argparse.Namespace, progress: Progress) -> Engine:
+    """The engine that is asked for. Raises ScenarioError for options that do not fit together."""
+    workers = None if options.workers is None else _whole("--workers", options.workers)
+    if workers is not None and workers < 1:
+        raise ScenarioError(f"--workers {workers}: give a whole number from 1")
+    if options.engine == "dask":
+        return Dask(scheduler=options.scheduler, workers=workers, progress=progress)
+    if options.scheduler is not None:
+        raise ScenarioError(f"--scheduler {options.scheduler}: add --engine dask")
+    return Threads(workers=workers, progress=progress)
+
+
+@contextmanager
+def _told_progress() -> Iterator[Progress]:
+    """Tells on the console's last line how far a long run is; an interrupted run says so."""
+    last = monotonic()
+    width = 0
+
+    def tell(done: int, draws: int) -> None:
+        nonlocal last, width
+        if sys.stderr.isatty() and monotonic() - last > _SECONDS:
+            last, line = monotonic(), f"{_grouped(done)} of {_grouped(draws)} draws"
+            width = max(width, len(line))
+            sys.stderr.write(f"\r{line:<{width}}")
+            sys.stderr.flush()
+
+    try:
+        yield tell
+    except KeyboardInterrupt:
+        sys.stderr.write("\nstopped; nothing was written\n")
+        raise SystemExit(_INTERRUPTED) from None
+    finally:
+        sys.stderr.write(f"\r{'':<{width}}\r" if width else "")
 
 
 def ensemble_table(result: Result, found: Ensemble) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from allocation import Ensemble, simulate
-from allocation.ensemble import Doubt
+from allocation.ensemble import Doubt, Engine
 from scenarios.errors import ScenarioError
 from scenarios.run import Result
 
@@ -20,6 +20,7 @@ def ensemble(
     seed: int,
     design: str = "latin_hypercube",
     workers: int | None = None,
+    engine: Engine | None = None,
 ) -> Ensemble:
     """Divide the budget of a result in `draws` draws of its doubts; see `allocation.simulate`.
 
@@ -40,6 +41,7 @@ def ensemble(
         seed=seed,
         vary=tuple(doubts.values()),
         workers=workers,
+        engine=engine,
         baseline=result.baseline,
         design=design,
         per=_PEOPLE if _has_people(result.inputs) else None,

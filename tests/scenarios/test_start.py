@@ -24,6 +24,8 @@ HEAVY = (
     "sqlalchemy",
     "alembic",
     "psycopg",
+    "dask",
+    "distributed",
 )
 MAIN = "from scenarios.__main__ import main; main"
 REPORT = f"import sys; print([name for name in {HEAVY!r} if name in sys.modules])"
