@@ -30,7 +30,7 @@ def test_options_of_run_are_taken(folder: Path, divided: Callable) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["scenario.toml", "--out", "x.pdf"], "an export ends in"),
+        (["scenario.toml", "--out", "x.odt"], "an export ends in"),
         (["scenario.toml", "--out", "x.csv", "--to", "xlsx"], "ends in .xlsx"),
         (["scenario.toml", "--out", "none/x.csv"], "make it first"),
         (["scenario.toml", "--out", "units.csv"], "overwrite an input"),

@@ -105,9 +105,11 @@ def fairness_of(result: Result, language: str) -> list[Fair] | None:
     columns = basis.columns(result)
     baseline = result.baseline
     whole = baseline is not None and not baseline.isna().any()
+    if "population" not in columns:
+        return None
     try:
         here = fairness.figures(result.amount, baseline=baseline if whole else None, **columns)
-    except (FairnessError, TypeError):
+    except FairnessError:  # money where nobody lives
         return None
     before = _before(baseline, columns) if whole else {}
     return [_fair(one, before, basis, result, language) for one in here]
