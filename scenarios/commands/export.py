@@ -31,7 +31,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
         metavar="CODE",
         action="append",
         dest="units",
-        help="only this unit, where the format can; may be given several times",
+        help="only this unit or region, where the format can; may be given several times",
     )
     parser.add_argument(
         "--partial",

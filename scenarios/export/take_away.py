@@ -25,7 +25,8 @@ def export(
 ) -> Path:
     """Write a result in the format of the path's ending, or in the one named by `to`.
 
-    language: of titles and explanations. units: only these codes, where the format can hold some.
+    language: of titles and explanations. units: only these codes (a
+    region's for all its units), where the format can hold some.
     partial: let values stand where the format cannot hold what made them; else that is an error.
     scenario_id: as a store knows it; left out, exports name a hash of formula and inputs.
     Every file says the scenario's id and title, the versions of data and program, the date of the
@@ -73,14 +74,23 @@ def check_place(where: Path) -> None:
 
 
 def checked_units(result: Result, units: Sequence[str]) -> tuple[str, ...]:
-    """The codes, if the result has them all. Raises ScenarioError."""
+    """The codes, and those of the units of regions among them. Raises ScenarioError."""
     known = [str(code) for code in result.inputs.index]
+    units = [unit for code in units for unit in _units_of(result, code)]
     lacking = [code for code in units if code not in set(known)]
     if lacking:
         raise ScenarioError(f"there is no unit {', '.join(lacking[:5])} in {result.scenario.name}")
     if not units:
         raise ScenarioError("no unit is asked for; name some, or leave `units` out for all")
     return tuple(dict.fromkeys(units))
+
+
+def _units_of(result: Result, code: str) -> list[str]:
+    """The code of a unit as it stands; for a region's the codes of its units."""
+    if code in result.inputs.index or "region_code" not in result.inputs:
+        return [code]
+    regions = result.inputs["region_code"].astype(str)
+    return [str(unit) for unit in regions.index[regions == code]] or [code]
 
 
 def _remove(path: Path) -> None:

@@ -15,6 +15,7 @@ from scenarios.export import export, facts_of
 from scenarios.export.options import Options
 from scenarios.export.report import build
 from scenarios.export.report.texts import texts_in
+from scenarios.export.take_away import checked_units
 from scenarios.scenario import scenario_from
 
 LANGUAGES = ("uz", "ru", "en")
@@ -268,3 +269,10 @@ def test_another_language_is_refused(result: Result, tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="there is no language 'de'"):
         export(result, tmp_path / "r.html", language="de")
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_region_stands_for_all_its_units(result: Result) -> None:
+    region = [unit for unit in result.amount.index if unit.startswith("1703")]
+    assert checked_units(result, ["1703", UNITS[1]]) == (*region, UNITS[1])
+    with pytest.raises(ScenarioError, match="there is no unit 1799"):
+        checked_units(result, ["1799"])
