@@ -8,6 +8,7 @@ from importlib import import_module
 from scenarios.commands.common import Command
 
 COMMANDS: dict[str, str] = {
+    "library": "library",
     "run": "run",
     "export": "export",
     "explain": "explain",
