@@ -9,6 +9,7 @@ from scenarios.find_unit import find_unit
 from scenarios.index_lines import index_lines
 from scenarios.indices import Computed
 from scenarios.line import UnitLine
+from scenarios.quality import worst
 from scenarios.run import Result
 
 
@@ -64,10 +65,10 @@ def _with_quality(line: Line, result: Result, code: str) -> UnitLine:
 
 def _qualities(line: Line, result: Result, code: str) -> Iterator[str]:
     """The quality of an input, and of the amount: the most doubtful of all inputs."""
-    if result.quality is None or result.doubt is None:
+    if result.quality is None:
         return
     if line.kind == "amount":
-        yield str(result.doubt[code])
+        yield worst(result.quality.loc[code].tolist())
     name = result.scenario.baseline if line.name == "baseline" else line.name
     if line.kind == "input" and name in result.quality:
         yield str(result.quality.at[code, name])
