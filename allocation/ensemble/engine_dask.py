@@ -6,6 +6,7 @@ had that went away; since a part depends on nothing but the request, that change
 """
 
 import hashlib
+import logging
 import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -159,7 +160,10 @@ def _client(distributed: Any, scheduler: str | None, workers: int | None) -> Ite
     if scheduler is None:
         with (
             distributed.LocalCluster(
-                n_workers=workers, threads_per_worker=1, dashboard_address=_HERE
+                n_workers=workers,
+                threads_per_worker=1,
+                dashboard_address=_HERE,
+                silence_logs=logging.CRITICAL,  # what matters is raised
             ) as cluster,
             distributed.Client(cluster) as client,
         ):
