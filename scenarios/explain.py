@@ -68,7 +68,7 @@ def _qualities(line: Line, result: Result, code: str) -> Iterator[str]:
     if result.quality is None:
         return
     if line.kind == "amount":
-        yield worst(result.quality.loc[code].tolist())
+        yield worst(result.quality.loc[[code]].to_numpy().ravel().tolist())
     name = result.scenario.baseline if line.name == "baseline" else line.name
     if line.kind == "input" and name in result.quality:
         yield str(result.quality.at[code, name])
