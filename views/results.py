@@ -15,7 +15,7 @@ import streamlit as st
 import geodata
 import indicators
 import scenarios
-from allocation import Ensemble
+from allocation import AllocationError, Ensemble
 from scenarios.ensemble import doubts_of, ensemble
 from views.calculation import Meaning
 from views.figures import Places, Sketch, read_places, read_sketch
@@ -102,7 +102,10 @@ def result(case: Case) -> scenarios.Result:
 
 
 def bands(case: Case) -> Ensemble | None:
-    """Return the draws of a case, None where nothing is doubtful. Raises as `scenarios.run`."""
+    """Return the draws of a case, None where nothing is doubtful or no draw is possible.
+
+    Raises as `scenarios.run`.
+    """
     return _bands(case, _state())
 
 
@@ -159,7 +162,10 @@ def _result(
 def _bands(case: Case, stamp: int) -> Ensemble | None:
     found = _result(case.scenario, stamp, case.budget, case.parameters)
     doubts = doubts_of(found)
-    return ensemble(found, doubts, draws=DRAWS, seed=SEED) if doubts else None
+    try:
+        return ensemble(found, doubts, draws=DRAWS, seed=SEED) if doubts else None
+    except AllocationError:  # what is doubtful makes every draw impossible
+        return None
 
 
 @st.cache_resource(show_spinner=False, ttl=1)

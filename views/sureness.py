@@ -5,6 +5,7 @@ once by every server, which takes two seconds. Both happen beside the pages, whi
 have until then.
 """
 
+import os
 import subprocess
 import sys
 import threading
@@ -46,11 +47,19 @@ class Kernels:
 def kernels() -> Kernels:
     """Begin to load the kernels, if this is a server; return how far that is."""
     found = Kernels()
-    if runtime.exists():
+    if is_served():
         timer = threading.Timer(DELAY, load, args=(found,))
         timer.daemon = True
         timer.start()
     return found
+
+
+def is_served() -> bool:
+    """Whether a server shows the pages, and was not told to leave bands out.
+
+    TAQSIMOT_BANDS=off in its environment does so, for a machine that has no minute to spare.
+    """
+    return runtime.exists() and os.environ.get("TAQSIMOT_BANDS") != "off"
 
 
 def load(found: Kernels, compile_first: str = COMPILE) -> None:

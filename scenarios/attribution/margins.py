@@ -27,7 +27,7 @@ def whole_shares(top: Integers, bottom: int) -> Integers:
     whole numbers. Equal choices are decided by the order of rows and columns.
 
     >>> whole_shares(np.array([[1, 1], [1, 1]], dtype=object), 2).tolist()
-    [[1, 0], [0, 1]]
+    [[0, 1], [1, 0]]
     """
     first = next((one for one in top.ravel().tolist() if one), 0)
     sign = -1 if first < 0 else 1

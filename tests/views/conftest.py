@@ -28,6 +28,12 @@ ARGUMENTS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def no_bands(monkeypatch):
+    """Pages of tests load no kernels of themselves."""
+    monkeypatch.setenv("TAQSIMOT_BANDS", "off")
+
+
 @pytest.fixture(params=sorted(LANGUAGES))
 def texts(request):
     return read_texts(request.param)
@@ -66,7 +72,9 @@ def server() -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, env={**os.environ, "TAQSIMOT_BANDS": "off"}
+    )
     try:
         _await(f"http://127.0.0.1:{port}", process)
         yield f"http://127.0.0.1:{port}"

@@ -93,6 +93,17 @@ def test_a_case_without_doubts_has_no_bands(monkeypatch):
     assert results.bands(Case(scenario="equal_per_head", budget=208_000)) is None
 
 
+def test_a_case_whose_draws_are_all_impossible_has_no_bands_and_no_error():
+    assert results.bands(Case(scenario="kenya_county_shares")) is None
+
+
+def test_a_server_can_be_told_to_leave_bands_out(monkeypatch):
+    monkeypatch.setattr(sureness.runtime, "exists", lambda: True)
+    assert not sureness.is_served()
+    monkeypatch.setenv("TAQSIMOT_BANDS", "on")
+    assert sureness.is_served()
+
+
 def test_kernels_are_compiled_in_another_process_and_loaded():
     state = Kernels()
     sureness.load(state, "pass")

@@ -10,7 +10,7 @@ import pytest
 from allocation import Note
 from indicators import index_from
 from indicators.versions import Content
-from scenarios import Scenario, library, read_scenario, run
+from scenarios import Scenario, ScenarioError, library, read_scenario, run
 from scenarios.store import StoreError
 from scenarios.store.differences import differences, told
 from scenarios.store.index_document import KeptIndex
@@ -123,7 +123,8 @@ def test_a_baseline_that_changes_nothing_is_kept_all_the_same(scenario: Scenario
     kept = kept_of(replace(scenario, baseline="population"))
     assert kept.inputs.baseline is not None
     assert kept.id != kept_of(scenario).id
-    assert kept_of(replace(scenario, baseline="none")).inputs.baseline is None
+    with pytest.raises(ScenarioError, match="no column or scenario 'none'"):
+        kept_of(replace(scenario, baseline="none"))
 
 
 def test_indices_are_kept_with_directions_groups_and_earlier_years() -> None:
