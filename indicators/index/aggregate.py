@@ -1,7 +1,8 @@
 """Put members together into one value a unit.
 
 A method takes the members' values, shape (n, m), without gaps, and weights that add up to 1,
-shape (m,) or, where each unit has its own, (n, m); it gives shape (n,).
+shape (m,) or, where each unit has its own, (n, m); it gives shape (n,). Axes before these are
+draws: values (..., n, m) with weights (..., 1, m) give (..., n), each draw by itself.
 Sources: OECD/JRC (2008), Handbook, step 6; Mazziotta and Pareto (2016), Soc. Indic. Res. 127.
 """
 
@@ -19,21 +20,21 @@ _NOISE = 1e-9  # what sums of weights differ by
 @AGGREGATE.register
 def arithmetic(values: Floats, weights: Floats) -> Floats:
     """Weighted mean: a gap in one member can be made good by any other."""
-    return np.asarray((values * weights).sum(axis=1))
+    return np.asarray((values * weights).sum(axis=-1))
 
 
 @AGGREGATE.register
 def geometric(values: Floats, weights: Floats) -> Floats:
     """Weighted geometric mean: low values weigh more, and can be made good only in part."""
     _demand_positive(values, "geometric")
-    return np.asarray(np.exp((np.log(values) * weights).sum(axis=1)))
+    return np.asarray(np.exp((np.log(values) * weights).sum(axis=-1)))
 
 
 @AGGREGATE.register
 def harmonic(values: Floats, weights: Floats) -> Floats:
     """Weighted harmonic mean: low values weigh even more."""
     _demand_positive(values, "harmonic")
-    return np.asarray(1.0 / (weights / values).sum(axis=1))
+    return np.asarray(1.0 / (weights / values).sum(axis=-1))
 
 
 @AGGREGATE.register
@@ -44,15 +45,15 @@ def generalised_mean(values: Floats, weights: Floats, *, power: float) -> Floats
         return geometric(values, weights)
     if exponent != 1:
         _demand_positive(values, "power")
-    return np.asarray((values**exponent * weights).sum(axis=1) ** (1.0 / exponent))
+    return np.asarray((values**exponent * weights).sum(axis=-1) ** (1.0 / exponent))
 
 
 @AGGREGATE.register
 def copeland(values: Floats, weights: Floats) -> Floats:
     """Units beaten less units that beat it, pair by pair, by the weight of the members."""
     margin = _ahead(values, weights)
-    margin = margin - margin.T
-    return np.asarray(np.where(np.abs(margin) > _NOISE, np.sign(margin), 0.0).sum(axis=1))
+    margin = margin - margin.swapaxes(-1, -2)
+    return np.asarray(np.where(np.abs(margin) > _NOISE, np.sign(margin), 0.0).sum(axis=-1))
 
 
 @AGGREGATE.register
@@ -63,7 +64,8 @@ def net_flow(values: Floats, weights: Floats) -> Floats:
     only order counts, so that nothing is compensated.
     """
     ahead = _ahead(values, weights)
-    return np.asarray((ahead - ahead.T).sum(axis=1) / max(len(values) - 1, 1))
+    margin = ahead - ahead.swapaxes(-1, -2)
+    return np.asarray(margin.sum(axis=-1) / max(values.shape[-2] - 1, 1))
 
 
 @AGGREGATE.register
@@ -76,25 +78,31 @@ def mazziotta_pareto(values: Floats, weights: Floats, *, penalty: str = "minus")
     if penalty not in ("minus", "plus"):
         raise ValueError(f"`penalty` is minus or plus, not {penalty!r}")
     centre = arithmetic(values, weights)
-    if (centre <= 0).any():
+    wrong = np.less_equal(centre, 0.0)
+    if wrong.any():
         message = "a mean that is not above 0; normalise to [70, 130]"
-        raise UnitsError(message, np.flatnonzero(centre <= 0).tolist())
-    variance = arithmetic((values - centre[:, None]) ** 2, weights)
+        raise UnitsError(message, _units(wrong))
+    variance = arithmetic((values - centre[..., None]) ** 2, weights)
     return np.asarray(centre + (variance / centre) * (1.0 if penalty == "plus" else -1.0))
 
 
 def _ahead(values: Floats, weights: Floats) -> Floats:
-    """The weight of the members in which row is ahead of column, shape (n, n)."""
-    ahead = np.zeros((len(values), len(values)))
-    for member in range(values.shape[1]):
-        column = values[:, member]
+    """The weight of the members in which row is ahead of column, shape (..., n, n)."""
+    ahead = np.zeros((*values.shape[:-1], values.shape[-2]))
+    for member in range(values.shape[-1]):
+        column = values[..., member]
         own = weights[..., member]
-        ahead += np.where(column[:, None] > column[None, :], own[..., None], 0.0)
+        ahead += np.where(column[..., :, None] > column[..., None, :], own[..., None], 0.0)
     return ahead
 
 
 def _demand_positive(values: Floats, kind: str) -> None:
-    wrong = (values <= 0).any(axis=1)
+    wrong = (values <= 0).any(axis=-1)
     if wrong.any():
         message = f"the {kind} mean wants values above 0; normalise to a range such as [1, 100]"
-        raise UnitsError(message, np.flatnonzero(wrong).tolist())
+        raise UnitsError(message, _units(wrong))
+
+
+def _units(wrong: "np.bool_ | NDArray[np.bool_]") -> list[int]:
+    """The units that are wrong in any draw."""
+    return [int(unit) for unit in np.unique(np.nonzero(wrong)[-1])]

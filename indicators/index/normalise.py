@@ -1,7 +1,8 @@
 """Make indicators comparable: bring each to a common scale.
 
 A method takes the values of one indicator in its direction (more of it is more of the index),
-shape (n,), without gaps, and the unit codes, and gives shape (n,).
+shape (n,), without gaps, and the unit codes, and gives shape (n,). Axes before the last are draws:
+each draw of shape (..., n) is brought to the scale by itself.
 Sources: OECD/JRC (2008), Handbook, step 5; Becker et al. (2022), COINr, JOSS 7(78), 4567.
 """
 
@@ -32,7 +33,7 @@ def min_max(values: Floats, _: Codes, *, range: Sequence[float] = (0.0, 100.0)) 
     """Lay the least value on the first number of the range, the greatest on the second."""
     low, high = (float(end) for end in range)
     _demand(low < high, "the range goes from a lower to a higher number")
-    return np.asarray((values - values.min()) / _spread(values) * (high - low) + low)
+    return np.asarray((values - _least(values)) / _spread(values) * (high - low) + low)
 
 
 @NORMALISE.register
@@ -40,22 +41,30 @@ def z_score(values: Floats, _: Codes, *, mean: float = 0.0, sd: float = 1.0) -> 
     """Distance from the mean in sample standard deviations (n - 1)."""
     _spread(values)
     _demand(float(sd) > 0, "the standard deviation is above 0")
-    return np.asarray((values - values.mean()) / values.std(ddof=1) * float(sd) + float(mean))
+    deviation = values.std(axis=-1, ddof=1, keepdims=True)
+    return np.asarray((values - _mean(values)) / deviation * float(sd) + float(mean))
 
 
 @NORMALISE.register
 def rank(values: Floats, _: Codes) -> Floats:
     """1 for the least; equal values share the lowest place."""
     _spread(values)
-    return np.asarray(np.searchsorted(np.sort(values), values, side="left") + 1.0)
+    order = np.argsort(values, axis=-1, kind="stable")
+    ordered = np.take_along_axis(values, order, axis=-1)
+    first = np.ones(values.shape, dtype=np.bool_)
+    first[..., 1:] = ordered[..., 1:] != ordered[..., :-1]
+    place = np.maximum.accumulate(np.where(first, np.arange(values.shape[-1]), 0), axis=-1)
+    ranks = np.empty(values.shape)
+    np.put_along_axis(ranks, order, place + 1.0, axis=-1)
+    return ranks
 
 
 @NORMALISE.register
 def percentile_rank(values: Floats, codes: Codes) -> Floats:
     """0 for the least to 1; equal values share the lowest place."""
-    if len(values) < 2:
+    if values.shape[-1] < 2:
         raise ValueError("it wants two units at the least")
-    return np.asarray((rank(values, codes) - 1.0) / (len(values) - 1))
+    return np.asarray((rank(values, codes) - 1.0) / (values.shape[-1] - 1))
 
 
 @NORMALISE.register
@@ -81,24 +90,24 @@ def goalposts(
 @NORMALISE.register
 def distance_to_best(values: Floats, _: Codes) -> Floats:
     """1 at the best unit, 0 at the worst."""
-    return np.asarray(1.0 - (values.max() - values) / _spread(values))
+    return np.asarray(1.0 - (_greatest(values) - values) / _spread(values))
 
 
 @NORMALISE.register
 def distance_to_worst(values: Floats, _: Codes) -> Floats:
     """How far a unit stands above the worst, in percent of the worst; the worst must not be 0."""
     _spread(values)
-    worst = values.min()
-    if worst == 0:
+    worst = _least(values)
+    if (worst == 0).any():
         raise ValueError("the worst value is 0, so there is no share of it (division by zero)")
-    return np.asarray(100.0 * (values - worst) / abs(worst))
+    return np.asarray(100.0 * (values - worst) / np.abs(worst))
 
 
 @NORMALISE.register
 def distance_to_target(values: Floats, _: Codes, *, target: float, cut: bool = False) -> Floats:
     """1 at the target, 0 at the worst unit; `cut` keeps those beyond the target at 1."""
-    span = float(target) - values.min()
-    _demand(span > 0, "the target lies beyond the worst value")
+    span = float(target) - _least(values)
+    _demand(bool((span > 0).all()), "the target lies beyond the worst value")
     share = 1.0 - (float(target) - values) / span
     return np.asarray(np.minimum(share, 1.0) if cut else share)
 
@@ -108,9 +117,10 @@ def distance_to_reference(values: Floats, codes: Codes, *, unit: str, cut: bool 
     """1 at the unit named, 0 at the worst; `cut` keeps those beyond the reference at 1."""
     position = codes.get_indexer(pd.Index([unit]))[0]
     _demand(position >= 0, f"there is no unit {unit!r}")
-    span = values[position] - values.min()
-    _demand(span > 0, "the reference unit is the worst itself")
-    share = 1.0 - (values[position] - values) / span
+    reference = values[..., position : position + 1]
+    span = reference - _least(values)
+    _demand(bool((span > 0).all()), "the reference unit is the worst itself")
+    share = 1.0 - (reference - values) / span
     return np.asarray(np.minimum(share, 1.0) if cut else share)
 
 
@@ -118,8 +128,9 @@ def distance_to_reference(values: Floats, codes: Codes, *, unit: str, cut: bool 
 def fraction_of_maximum(values: Floats, _: Codes) -> Floats:
     """A unit's share of the greatest value, which must be above 0."""
     _spread(values)
-    _demand(values.max() > 0, "the greatest value is not above 0")
-    return np.asarray(values / values.max())
+    greatest = _greatest(values)
+    _demand(bool((greatest > 0).all()), "the greatest value is not above 0")
+    return np.asarray(values / greatest)
 
 
 @NORMALISE.register
@@ -134,25 +145,37 @@ def categorical(
     _spread(values)
     if len(scores) != len(percentiles) + 1:
         raise ValueError("it wants one score more than percentiles")
-    edges = np.percentile(values, [float(each) for each in percentiles])
-    place = np.searchsorted(edges, values, side="right")
-    return np.array([float(score) for score in scores])[place]
+    edges = np.percentile(values, [float(each) for each in percentiles], axis=-1)
+    place = (values >= edges[..., None]).sum(axis=0)
+    return np.asarray(np.array([float(score) for score in scores])[place])
 
 
 @NORMALISE.register
 def above_below_mean(values: Floats, _: Codes, *, threshold: float = 0.2) -> Floats:
     """1 above the mean by more than the threshold (a share of it), -1 below it, 0 between."""
     _spread(values)
-    mean = values.mean()
-    if mean == 0:
+    mean = _mean(values)
+    if (mean == 0).any():
         raise ValueError("the mean is 0, so there is no share of it (division by zero)")
-    ratio = (values - mean) / abs(mean)
+    ratio = (values - mean) / np.abs(mean)
     return np.where(ratio > float(threshold), 1.0, np.where(ratio < -float(threshold), -1.0, 0.0))
 
 
-def _spread(values: Floats) -> float:
-    spread = float(values.max() - values.min())
-    if spread <= _NOISE * float(np.abs(values).max()):
+def _least(values: Floats) -> Floats:
+    return np.asarray(values.min(axis=-1, keepdims=True))
+
+
+def _greatest(values: Floats) -> Floats:
+    return np.asarray(values.max(axis=-1, keepdims=True))
+
+
+def _mean(values: Floats) -> Floats:
+    return np.asarray(values.mean(axis=-1, keepdims=True))
+
+
+def _spread(values: Floats) -> Floats:
+    spread = _greatest(values) - _least(values)
+    if (spread <= _NOISE * _greatest(np.abs(values))).any():
         raise ValueError("all values are the same; leave the indicator out or use goalposts")
     return spread
 

@@ -74,6 +74,18 @@ def index_from(name: str, data: object) -> Index:
     )
 
 
+def method_from(family: Family, data: object) -> Method:
+    """A method by its name, or a table with its name as `method` and its options.
+
+    Raises IndicatorError with all that is wrong.
+    """
+    table = {"method": data} if isinstance(data, str) else data
+    if not isinstance(table, Mapping) or not isinstance(table.get("method"), str):
+        raise IndicatorError(f"name a method, as in {{ method = … }}, not {data!r}")
+    options = {key: value for key, value in table.items() if key != "method"}
+    return Method(family=family, name=str(table["method"]), options=options)
+
+
 @dataclass(slots=True)
 class _Reader:
     """Takes an index's table apart and notes what is wrong."""
@@ -139,15 +151,8 @@ class _Reader:
 
     def method(self, family: Family, data: object, place: str) -> Method | None:
         """A name, or a table with the method's name and its options."""
-        if data is None:
-            return None
-        table = {"method": data} if isinstance(data, str) else data
-        if not isinstance(table, Mapping) or not isinstance(table.get("method"), str):
-            self.complain(place, f"name a method, as in {{ method = … }}, not {data!r}")
-            return None
-        options = {key: value for key, value in table.items() if key != "method"}
         try:
-            return Method(family=family, name=str(table["method"]), options=options)
+            return None if data is None else method_from(family, data)
         except IndicatorError as error:
             for line in str(error).splitlines():
                 self.complain(place, line)

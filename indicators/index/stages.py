@@ -164,7 +164,7 @@ def _normalised(
 ) -> "pd.Series[float]":
     place = f"index {index.name!r}: {values.name}"
     try:
-        scaled = _in_direction(method, direction)(values.to_numpy() * direction, values.index)
+        scaled = in_direction(method, direction)(values.to_numpy() * direction, values.index)
     except (IndicatorError, UnitsError) as problem:
         raise IndicatorError(f"{place}: {problem}") from None
     wrong = ~np.isfinite(scaled)
@@ -173,7 +173,8 @@ def _normalised(
     return pd.Series(scaled, index=values.index)
 
 
-def _in_direction(method: Method, direction: int) -> Method:
+def in_direction(method: Method, direction: int) -> Method:
+    """The method with the options that are in the indicator's own units turned likewise."""
     turned = dict(method.options)
     for name in _IN_OWN_UNITS & turned.keys():
         try:

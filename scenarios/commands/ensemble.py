@@ -43,6 +43,9 @@ def _add(parser: argparse.ArgumentParser) -> None:
         "--correlation", metavar="R", help="of errors within a region, 0 to 1 (0.5)"
     )
     parser.add_argument(
+        "--methods", metavar="FILE", help="the methods that an index of the scenario may have"
+    )
+    parser.add_argument(
         "--engine",
         choices=_ENGINES,
         default=_ENGINES[0],
@@ -58,7 +61,14 @@ def _add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    from scenarios.ensemble import CORRELATION, Assumptions, doubts_of, ensemble, importance
+    from scenarios.ensemble import (
+        CORRELATION,
+        Assumptions,
+        doubts_of,
+        ensemble,
+        importance,
+        read_methods,
+    )
 
     out = None if options.out is None else check_output(options.out)
     scenario = asked_scenario(options)
@@ -67,8 +77,9 @@ def _run(options: argparse.Namespace) -> None:
     draws, seed = _whole("--draws", options.draws), _whole("--seed", options.seed)
     correlation = CORRELATION if options.correlation is None else _number(options.correlation)
     assumed = Assumptions(correlation=correlation).changed(dict(map(_coefficient, options.cv)))
+    methods = {} if options.methods is None else read_methods(options.methods)
     result = told_result(scenario)
-    doubts = doubts_of(result, assumed)
+    doubts = doubts_of(result, assumed, methods)
     few = min(draws, _MOST_FOR_IMPORTANCE)
     with _told_progress() as progress:
         engine = _engine(options, progress)

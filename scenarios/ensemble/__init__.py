@@ -4,12 +4,17 @@ from scenarios.ensemble.assumptions import CORRELATION, VARIATION, Assumptions
 from scenarios.ensemble.doubts import doubts_of
 from scenarios.ensemble.draw import ensemble
 from scenarios.ensemble.importance import importance
+from scenarios.ensemble.index_draws import IndexDraws
+from scenarios.ensemble.methods import Methods, read_methods
 
 __all__ = [
     "CORRELATION",
     "VARIATION",
     "Assumptions",
+    "IndexDraws",
+    "Methods",
     "doubts_of",
     "ensemble",
     "importance",
+    "read_methods",
 ]

@@ -7,34 +7,45 @@ import pandas as pd
 from allocation.ensemble import CellNoise, Doubt, ParameterRange
 from allocation.errors import nearest
 from scenarios.ensemble.assumptions import Assumptions
+from scenarios.ensemble.index_draws import indices_in_doubt
+from scenarios.ensemble.methods import Methods
+from scenarios.ensemble.noise import noise_of
 from scenarios.errors import ScenarioError
 from scenarios.run import Result
 
-_REGION = "region_code"
-_OWN = "own"  # the quality of a column that has its coefficient from the reader
 
-
-def doubts_of(result: Result, assumptions: Assumptions | None = None) -> Mapping[str, Doubt]:
-    """The doubts of a result by the name of the parameter or column that varies.
+def doubts_of(
+    result: Result,
+    assumptions: Assumptions | None = None,
+    methods: Mapping[str, Methods] | None = None,
+) -> Mapping[str, Doubt]:
+    """The doubts of a result by the name of the parameter, column or index that varies.
 
     Columns are those of numbers that the formula reads, if their quality is known or
-    `assumptions` names them. Last year's amounts are taken as they are: they were paid. Raises
-    ScenarioError for a column of `assumptions` that the formula does not read.
+    `assumptions` names them. An index varies with its indicators and, where `methods` says so by
+    the index's name, with its methods; it is one column in doubt like any other if `assumptions`
+    names it. Last year's amounts are taken as they are: they were paid. Raises ScenarioError for a
+    column of `assumptions` that neither the formula nor an index reads, for an unknown index, and
+    for methods that fail on the published values.
     """
     assumed = assumptions or Assumptions()
+    found = indices_in_doubt(result, assumed, methods or {})
     read = _numbers_read(result)
+    known = [*read, *({} if found is None else found.noises)]
     for name in assumed.columns:
-        if name not in read:
+        if name not in known:
             raise ScenarioError(
-                f"{result.scenario.name} reads no column of numbers {name!r}{nearest(name, read)}"
+                f"{result.scenario.name} reads no column of numbers {name!r}{nearest(name, known)}"
             )
     ranges: dict[str, Doubt] = {
         name: ParameterRange(name=name)
         for name, one in result.allocation.formula.parameters.items()
         if one.low is not None and one.high is not None and one.low < one.high
     }
-    noises = {name: _noise(name, result, assumed) for name in read}
-    return ranges | {name: noise for name, noise in noises.items() if noise is not None}
+    own = [name for name in read if found is None or name not in found.reads]
+    noises = {name: _noise(name, result, assumed) for name in own}
+    sure = {name: noise for name, noise in noises.items() if noise is not None}
+    return ranges | sure | ({} if found is None else {found.name: found})
 
 
 def _numbers_read(result: Result) -> list[str]:
@@ -51,23 +62,6 @@ def _numbers_read(result: Result) -> list[str]:
 
 
 def _noise(name: str, result: Result, assumed: Assumptions) -> CellNoise | None:
-    """The errors of one column, None if it is certain or nobody knows how sure it is."""
-    values = result.inputs[name]
-    if name in assumed.columns:
-        variation = {_OWN: assumed.columns[name]}
-        kinds = pd.Series(_OWN, index=values.index)
-    elif result.quality is not None and name in result.quality:
-        kinds = result.quality[name].astype(object)
-        variation = {kind: assumed.variation[kind] for kind in map(str, kinds.unique())}
-    else:
-        return None
-    if not any(variation.values()):
-        return None
-    regions = result.inputs.get(_REGION)
-    return CellNoise(
-        values=values,
-        quality=kinds,
-        variation=variation,
-        regions=regions,
-        correlation=0.0 if regions is None else assumed.correlation,
-    )
+    quality = result.quality
+    kinds = quality[name] if quality is not None and name in quality else None
+    return noise_of(result.inputs[name], kinds, result, assumed)

@@ -8,6 +8,7 @@ import pandas as pd
 from allocation import Ensemble
 from allocation.ensemble import Doubt
 from scenarios.ensemble.draw import ensemble
+from scenarios.ensemble.index_draws import IndexDraws
 from scenarios.run import Result
 
 
@@ -22,12 +23,20 @@ def importance(
     """
     together = float(_widths(ensemble(result, doubts, draws=draws, seed=seed)).mean())
     rows = []
-    for name, doubt in doubts.items():
+    for name, doubt in _apart(doubts).items():
         widths = _widths(ensemble(result, {name: doubt}, draws=draws, seed=seed))
         mean = float(widths.mean())
         share = mean / together if together else np.nan
         rows.append({"doubt": name, "width": mean, "share": share, "unit": str(widths.idxmax())})
     return pd.DataFrame(rows).set_index("doubt").sort_values("width", ascending=False)
+
+
+def _apart(doubts: Mapping[str, Doubt]) -> dict[str, Doubt]:
+    """The doubts with indices taken apart into their indicators and methods."""
+    found: dict[str, Doubt] = {}
+    for name, doubt in doubts.items():
+        found |= doubt.alone() if isinstance(doubt, IndexDraws) else {name: doubt}
+    return found
 
 
 def _widths(found: Ensemble) -> pd.Series:
