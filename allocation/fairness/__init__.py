@@ -4,7 +4,7 @@ from allocation.fairness.change import disruption
 from allocation.fairness.check import FairnessError
 from allocation.fairness.curves import Curve, concentration_curve, lorenz
 from allocation.fairness.decompose import Decomposition, Group, decompose
-from allocation.fairness.figures import Figure, figures, table
+from allocation.fairness.figures import Figure, figures, figures_of_draws, table
 from allocation.fairness.inequality import (
     atkinson,
     coefficient_of_variation,
@@ -43,6 +43,7 @@ __all__ = [
     "decompose",
     "disruption",
     "figures",
+    "figures_of_draws",
     "gini",
     "hoover",
     "horizontal_equity",

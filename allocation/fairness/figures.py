@@ -1,7 +1,7 @@
 """All figures of one division at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -51,6 +51,43 @@ def figures(
     masses |= {name: column for name, column in others.items() if column is not None}
     division = _division(masses, need, groups)
     return tuple(_figure(measure, division) for measure in registered().values())
+
+
+def figures_of_draws(
+    draws: pd.DataFrame,
+    population: ArrayLike,
+    need: ArrayLike | None = None,
+    baseline: ArrayLike | None = None,
+    groups: ArrayLike | None = None,
+    *,
+    poor: ArrayLike | None = None,
+    means: ArrayLike | None = None,
+) -> pd.DataFrame:
+    """Every figure of many divisions of one country: a row a draw, a column a figure.
+
+    draws: soʻm, a row a draw, a column a unit. The others as for `figures`; pandas columns are
+    matched by label. NaN where a figure has no value for a draw. Raises as `figures` does.
+
+    >>> draws = pd.DataFrame([[100, 300], [200, 200]])
+    >>> figures_of_draws(draws, population=[10, 10])["gini"].tolist()
+    [0.25, 0.0]
+    """
+    masses: dict[str, ArrayLike] = {"amounts": draws.iloc[0], "population": population}
+    others = {"poor": poor, "means": means, "baseline": baseline}
+    masses |= {name: column for name, column in others.items() if column is not None}
+    first = _division(masses, need, groups)
+    rows = draws.to_numpy(dtype=np.float64)
+    if not (np.isfinite(rows).all() and (rows >= 0).all()):
+        raise FairnessError("a draw has money that is missing or below 0")
+    labels = np.asarray(draws.columns, dtype=object)
+    found = [_values(first, row, labels) for row in rows]
+    return pd.DataFrame(found, index=draws.index, columns=list(registered()), dtype=np.float64)
+
+
+def _values(first: Division, amounts: Floats, labels: Labels) -> list[float | None]:
+    per_head = _per_head(amounts, first.population, labels)
+    division = replace(first, amounts=amounts, per_head=per_head)
+    return [_figure(measure, division).value for measure in registered().values()]
 
 
 def table(figures: Sequence[Figure], language: str = "en") -> pd.DataFrame:

@@ -66,6 +66,7 @@ def _run(options: argparse.Namespace) -> None:
         Assumptions,
         doubts_of,
         ensemble,
+        fairness_of,
         importance,
         read_methods,
     )
@@ -86,7 +87,8 @@ def _run(options: argparse.Namespace) -> None:
         how: dict[str, Any] = {"design": options.design, "engine": engine}
         found = ensemble(result, doubts, draws=draws, seed=seed, **how)
         by_doubt = importance(result, doubts, draws=few, seed=seed)
-    sys.stdout.write(_told(result, found) + _told_importance(by_doubt))
+    fair = fairness_of(result, found)
+    sys.stdout.write(_told(result, found) + _told_fairness(fair) + _told_importance(by_doubt))
     if out is not None:
         write_table(ensemble_table(result, found), out)
 
@@ -151,10 +153,19 @@ def _told(result: Result, found: Ensemble) -> str:
         sure = int((found.summary["chance_of_loss"] > 0.95).sum())
         never = int((found.summary["chance_of_loss"] < 0.05).sum())
         lines.append(f"units that lose in 95 % of the draws {sure}, in less than 5 % {never}")
-    for name in found.fairness.columns:
-        low, mid, high = found.fairness[name].quantile([0.05, 0.5, 0.95])
-        lines.append(f"{name}: {mid:.4f}, mostly {low:.4f} to {high:.4f}")
     return "\n".join(lines) + "\n"
+
+
+def _told_fairness(fair: pd.DataFrame) -> str:
+    """Every figure of fairness as published and in most of the draws that were looked at."""
+    if fair.empty:
+        return ""
+    there = fair[fair["published"].notna() & (fair["draws"] > 0)]
+    rows = [
+        f"  {row.title}: {row.published:.4g}, mostly {row.low:.4g} to {row.high:.4g}"
+        for row in there.itertuples()
+    ]
+    return "\n".join([f"fairness, over {fair['draws'].max()} of the draws:", *rows]) + "\n"
 
 
 def _told_importance(by_doubt: pd.DataFrame) -> str:

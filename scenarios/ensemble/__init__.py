@@ -3,6 +3,7 @@
 from scenarios.ensemble.assumptions import CORRELATION, VARIATION, Assumptions
 from scenarios.ensemble.doubts import doubts_of
 from scenarios.ensemble.draw import ensemble
+from scenarios.ensemble.fairness import fairness_of
 from scenarios.ensemble.importance import importance
 from scenarios.ensemble.index_draws import IndexDraws
 from scenarios.ensemble.methods import Methods, read_methods
@@ -15,6 +16,7 @@ __all__ = [
     "Methods",
     "doubts_of",
     "ensemble",
+    "fairness_of",
     "importance",
     "read_methods",
 ]
