@@ -47,27 +47,34 @@ def beyond_ranges(formula: Formula, tuned: Formula) -> tuple[Note, ...]:
     return tuple(notes)
 
 
+ROUNDED: Mapping[str, str] = {
+    "floor": "up, so that it does not fall below its floor",
+    "large_remainder": "up, so that the whole budget is given out: its remainder is among the "
+    "largest",
+    "cap": "down, so that it does not pass its cap",
+    "small_remainder": "down, so that no more than the budget is given out: the remainders of "
+    "others are larger",
+}
+
+
 def rounding_reason(
     before: Fraction, rounded: int, unit: int, low: Fraction, high: Fraction | None
 ) -> str:
     """Why an amount was not rounded to the nearest multiple of `unit`; empty where it was.
 
-    before: soʻm, of one unit. low, high: the floor and cap that rounding keeps.
+    before: soʻm, of one unit. low, high: the floor and cap that rounding keeps. Returns a key of
+    `ROUNDED`.
 
     >>> rounding_reason(Fraction(1002), 1005, 5, Fraction(1001), None)
-    'up, so that it does not fall below its floor'
+    'floor'
     >>> rounding_reason(Fraction(1002), 1000, 5, Fraction(0), None)
     ''
     """
     if abs(rounded - before) * 2 <= unit:
         return ""
     if rounded > before:
-        if low > rounded - unit:
-            return "up, so that it does not fall below its floor"
-        return "up, so that the whole budget is given out: its remainder is among the largest"
-    if high is not None and high < rounded + unit:
-        return "down, so that it does not pass its cap"
-    return "down, so that no more than the budget is given out: the remainders of others are larger"
+        return "floor" if low > rounded - unit else "large_remainder"
+    return "cap" if high is not None and high < rounded + unit else "small_remainder"
 
 
 def _range(own: Parameter) -> str:

@@ -4,6 +4,7 @@ from scenarios.attribution import attribute, attribute_within
 from scenarios.compare import Comparison, SideBySide, Summary, compare, compare_all
 from scenarios.errors import ScenarioError
 from scenarios.explain import explain_unit
+from scenarios.export import export
 from scenarios.find_unit import find_unit
 from scenarios.library import library
 from scenarios.line import UnitLine
@@ -30,6 +31,7 @@ __all__ = [
     "compare",
     "compare_all",
     "explain_unit",
+    "export",
     "failures",
     "find_unit",
     "library",

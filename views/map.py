@@ -5,6 +5,7 @@ import streamlit as st
 
 from allocation import explain
 from scenarios import Comparison, Result
+from scenarios.explain import rounding_of
 from views import (
     cases,
     chart,
@@ -209,6 +210,8 @@ def show_calculation(
         st.html(f'<p class="more">{texts("calculation.more", count=len(lines))}</p>')
     with st.container(height=LINES, border=False, key="lines"):
         st.html(lines_html(lines, meaning, texts))
+    if reason := rounding_of(result, unit):
+        st.caption(texts(f"rounding.{reason}"))
     if results.unit_table().loc[unit, "shape"] == "approximate":
         st.caption(texts("calculation.approximate"))
 

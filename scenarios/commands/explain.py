@@ -3,9 +3,8 @@
 import argparse
 import re
 import sys
-from fractions import Fraction
 
-from allocation.telling import rounding_reason
+from allocation.telling import ROUNDED
 from scenarios.commands.common import (
     Command,
     add_scenario_options,
@@ -14,9 +13,9 @@ from scenarios.commands.common import (
     tell_notes,
 )
 from scenarios.commands.show import grouped, shown
-from scenarios.explain import explain_unit
+from scenarios.explain import explain_unit, rounding_of
 from scenarios.line import UnitLine
-from scenarios.run import Result, run
+from scenarios.run import run
 
 _KINDS = {
     "group_money": "money of group",
@@ -44,23 +43,9 @@ def _run(options: argparse.Namespace) -> None:
     tell_notes(result)
     lines = explain_unit(result, unit)
     sys.stdout.write("".join(_text(line) for line in lines))
-    reason = _rounding(result, unit)
+    reason = rounding_of(result, unit)
     if reason:
-        sys.stdout.write(f"     rounded {reason}\n")
-
-
-def _rounding(result: Result, code: str) -> str:
-    """Why the amount is not the nearest multiple of the rounding unit."""
-    trace, formula = result.allocation.trace, result.allocation.formula
-    at = [str(one) for one in result.amount.index].index(code)
-    low, high = trace.bounds.low, trace.bounds.high
-    return rounding_reason(
-        trace.before_rounding.at(at),
-        int(result.amount.iloc[at]),
-        formula.rounding_unit,
-        Fraction(0) if low is None else low.at(at),
-        None if high is None else high.at(at),
-    )
+        sys.stdout.write(f"     rounded {ROUNDED[reason]}\n")
 
 
 def _text(line: UnitLine) -> str:
