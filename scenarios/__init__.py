@@ -7,6 +7,7 @@ from scenarios.explain import explain_unit
 from scenarios.find_unit import find_unit
 from scenarios.library import library
 from scenarios.line import UnitLine
+from scenarios.posts import Posts, assign_posts
 from scenarios.run import Result, failures, run
 from scenarios.scenario import Scenario, read_scenario
 from scenarios.store import Store
@@ -17,6 +18,7 @@ from scenarios.years import PathResult, Years, run_years
 __all__ = [
     "Comparison",
     "PathResult",
+    "Posts",
     "Result",
     "Scenario",
     "ScenarioError",
@@ -25,6 +27,7 @@ __all__ = [
     "Summary",
     "UnitLine",
     "Years",
+    "assign_posts",
     "attribute",
     "attribute_within",
     "compare",

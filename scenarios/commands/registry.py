@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "explain": "explain",
     "compare": "compare",
     "limits": "limits",
+    "posts": "posts",
     "ensemble": "ensemble",
     "incentives": "incentives",
     "appeal": "appeal",
