@@ -1,6 +1,6 @@
 """Read weights and limits from columns, and refuse what no division can meet."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -43,17 +43,8 @@ def read_problem(
     LimitError for limits that cannot be met, with by how much and for whom.
     """
     units = Units(read_units(weights.to_frame("weight")).codes, names)
-    problems = [*_posts_problems(posts)]
     columns = {"weight": weights, "at least": at_least, "at most": at_most}
-    numbers = {
-        name: _numbers(name, column, weights.index, units, problems)
-        for name, column in columns.items()
-        if column is not None
-    }
-    for name in numbers.keys() - {"at least"}:
-        problems += _named(units, numbers[name] < Fraction(0), f"{name} is negative for")
-    if problems:
-        raise AllocationError(problems)
+    numbers = _columns(columns, posts, weights.index, units)
     low = _whole(numbers.get("at least"), ceil, 0, units.count)
     high = _whole(numbers.get("at most"), floor, posts, units.count)
     _demand_room(units, numbers["weight"], posts, low, high)
@@ -66,11 +57,26 @@ def read_problem(
             order=units.order(),
         ),
         units=units,
-        rounded=any(
-            not _is_whole(numbers[name]) for name in ("at least", "at most") if name in numbers
-        ),
+        rounded=not all(_is_whole(one) for name, one in numbers.items() if name != "weight"),
         capped=at_most is not None,
     )
+
+
+def _columns(
+    columns: "Mapping[str, pd.Series[Any] | int | None]", posts: int, index: pd.Index, units: Units
+) -> dict[str, Vector]:
+    """The columns as exact numbers. Raises AllocationError with all that is wrong with them."""
+    problems = [*_posts_problems(posts)]
+    numbers = {
+        name: _numbers(name, column, index, units, problems)
+        for name, column in columns.items()
+        if column is not None
+    }
+    for name in (name for name in numbers if name != "at least"):
+        problems += _named(units, numbers[name] < Fraction(0), f"{name} is negative for")
+    if problems:
+        raise AllocationError(problems)
+    return numbers
 
 
 def _posts_problems(posts: object) -> Iterator[str]:
