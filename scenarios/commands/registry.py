@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "store": "store",
     "bundle": "bundle",
     "verify": "verify",
+    "completion": "completion",
 }
 
 
