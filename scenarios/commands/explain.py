@@ -14,9 +14,11 @@ from scenarios.commands.common import (
     tell_notes,
 )
 from scenarios.commands.show import grouped, shown
+from scenarios.commands.year import add_year_option, one_year
 from scenarios.explain import explain_unit
 from scenarios.line import UnitLine
-from scenarios.run import Result, run
+from scenarios.run import Result
+from scenarios.years.one_year import PHASE_IN
 
 _KINDS = {
     "group_money": "money of group",
@@ -36,10 +38,11 @@ def _add(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="the code of the unit; of a bundled unit also its name, in any spelling",
     )
+    add_year_option(parser)
 
 
 def _run(options: argparse.Namespace) -> None:
-    result = run(asked_scenario(options))
+    result = one_year(options, asked_scenario(options))
     unit = asked_unit(result, options.unit)
     tell_notes(result)
     lines = explain_unit(result, unit)
@@ -54,6 +57,8 @@ def _rounding(result: Result, code: str) -> str:
     trace, formula = result.allocation.trace, result.allocation.formula
     at = [str(one) for one in result.amount.index].index(code)
     low, high = trace.bounds.low, trace.bounds.high
+    if formula.limits and formula.limits[-1].name == PHASE_IN:  # rounding may pass its own amount
+        low, high = None, None
     return rounding_reason(
         trace.before_rounding.at(at),
         int(result.amount.iloc[at]),

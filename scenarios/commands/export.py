@@ -4,8 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from scenarios.commands.common import Command, add_scenario_options, asked_scenario, told_result
+from scenarios.commands.common import Command, add_scenario_options, asked_scenario, tell_notes
 from scenarios.commands.show import counted, shown
+from scenarios.commands.year import add_year_option, one_year, tables_of
 from scenarios.export import FORMATS, export
 from scenarios.export.registry import format_of
 from scenarios.export.take_away import check_place
@@ -33,6 +34,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
         dest="units",
         help="only this unit or region, where the format can; may be given several times",
     )
+    add_year_option(parser)
     parser.add_argument(
         "--partial",
         action="store_true",
@@ -45,8 +47,9 @@ def _run(options: argparse.Namespace) -> None:
     format_of(out, options.to)
     check_place(out)
     scenario = asked_scenario(options)
-    check_apart(out, options.file, scenario.table_path)
-    result = told_result(scenario)
+    check_apart(out, options.file, *tables_of(scenario))
+    result = one_year(options, scenario)
+    tell_notes(result)
     export(
         result,
         out,

@@ -11,9 +11,10 @@ from scenarios.commands.common import (
     add_scenario_options,
     asked_scenario,
     asked_unit,
-    told_result,
+    tell_notes,
 )
 from scenarios.commands.show import counted, grouped, shown
+from scenarios.commands.year import add_year_option, one_year, tables_of
 from scenarios.errors import ScenarioError
 from scenarios.posts import Posts, assign_posts
 from scenarios.write import check_apart, check_output, write_table
@@ -47,6 +48,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
         "--per", metavar="EXPRESSION", help="also show how much of this there is for one post"
     )
     parser.add_argument("--unit", metavar="CODE", help="show the calculation of one unit")
+    add_year_option(parser)
     parser.add_argument("--out", metavar="PATH", help="write .csv, .parquet or .xlsx")
 
 
@@ -56,8 +58,9 @@ def _run(options: argparse.Namespace) -> None:
     find_method(options.method)
     scenario = asked_scenario(options)
     if out is not None:
-        check_apart(out, options.file, scenario.table_path)
-    result = told_result(scenario)
+        check_apart(out, options.file, *tables_of(scenario))
+    result = one_year(options, scenario)
+    tell_notes(result)
     found = assign_posts(
         result,
         number,
