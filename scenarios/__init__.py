@@ -13,7 +13,7 @@ from scenarios.scenario import Scenario, read_scenario
 from scenarios.store import Store
 from scenarios.table import read_units_table
 from scenarios.write import write_table
-from scenarios.years import PathResult, Years, run_years
+from scenarios.years import PathResult, Years, run_years, year_result
 
 __all__ = [
     "Comparison",
@@ -41,4 +41,5 @@ __all__ = [
     "run",
     "run_years",
     "write_table",
+    "year_result",
 ]

@@ -3,11 +3,15 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scenarios.errors import ScenarioError
 from scenarios.run import Result, run
 from scenarios.scenario import Scenario
-from scenarios.years import PathResult, run_years, year_result
+from scenarios.years import PathResult, known_quality, run_years, year_result
+
+if TYPE_CHECKING:
+    from scenarios.store.kept import Kept
 
 
 def add_year_option(parser: argparse.ArgumentParser, more: str = "") -> None:
@@ -51,6 +55,16 @@ def year_results(
         )
     path = whole_path(options, scenario)
     return tuple(year_result(path, year) for year in years)
+
+
+def asked_kept(options: argparse.Namespace, scenario: Scenario) -> "Kept":
+    """A scenario, or the year of a path asked for, as stores and bundles keep it."""
+    from scenarios.store.kept import kept_of
+
+    if scenario.years is None and not options.years:
+        return kept_of(scenario)
+    result = one_year(options, scenario)
+    return kept_of(result, quality=known_quality(result))
 
 
 def whole_path(options: argparse.Namespace, scenario: Scenario) -> PathResult:

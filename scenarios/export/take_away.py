@@ -47,11 +47,11 @@ def export(
     )
     check_place(where)
     write = writer_of(format_)
-    _whole(where, lambda beside: write(result, beside, options))
+    whole(where, lambda beside: write(result, beside, options))
     return where
 
 
-def _whole(where: Path, write: Callable[[Path], None]) -> None:
+def whole(where: Path, write: Callable[[Path], None]) -> None:
     """Let something be written beside first, then rename it; leave nothing half written."""
     beside = where.with_name(f".{where.stem}.{uuid.uuid4().hex[:8]}.partial{where.suffix}")
     try:

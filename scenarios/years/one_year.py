@@ -3,7 +3,8 @@
 The phase-in becomes a last limit of the formula: a cap at `phase_in * amount + (1 - phase_in) *
 budget * share(start)`. These caps add up to the budget, so that everyone ends at the cap; rounding
 then keeps the floors of the formula's own limits as the path does. Where its limits have caps
-alone, the same is a floor. What comes of it is compared with the path's amounts.
+alone, the same is a floor. What comes of it is compared with the path's amounts. Once the formula
+is wholly in force, one with both floors and caps is left as it is.
 """
 
 from dataclasses import replace
@@ -37,8 +38,7 @@ def year_result(path: PathResult, year: int) -> Result:
     if one is None:
         there = ", ".join(str(other.year) for other in path.results)
         raise ScenarioError(f"{path.scenario.name} has no year {year}; it has {there}")
-    start = one.start
-    own = one.result if start is None or start.amounts is None else _with_phase_in(one, start)
+    own = one.result if one.start is None or _is_over(one) else _with_phase_in(one, one.start)
     return replace(own, scenario=_of_year(own, path, one), notes=one.notes)
 
 
@@ -59,7 +59,8 @@ def _with_phase_in(one: YearResult, start: Baseline) -> Result:
     _check_free(result)
     table = result.inputs.assign(**{START: start.amounts})
     formula = result.allocation.formula
-    for bound in _bounds(formula):
+    only_caps = _has(one, "cap") and not _has(one, "floor")
+    for bound in ("floor", "cap") if only_caps else ("cap", "floor"):
         phased = _phased_in(formula, one.share, bound)
         allocation = allocate(phased, table, result.allocation.budget, result.baseline)
         if allocation.amount.equals(one.amount):
@@ -83,12 +84,16 @@ def _with_phase_in(one: YearResult, start: Baseline) -> Result:
     )
 
 
-def _bounds(formula: Formula) -> tuple[str, ...]:
-    """What the phase-in is written as: first what leaves the formula's own bounds in force."""
-    pots, limits = formula.pots, formula.limits
-    caps = [*(one.cap for one in pots), *(one.cap for one in limits)]
-    floors = [*(one.floor for one in pots), *(one.floor for one in limits)]
-    return ("floor", "cap") if any(caps) and not any(floors) else ("cap", "floor")
+def _is_over(one: YearResult) -> bool:
+    """Whether the formula is wholly in force, with floors and caps that rounding keeps."""
+    without = one.start is None or one.start.amounts is None
+    return without or (one.share == 1 and _has(one, "floor") and _has(one, "cap"))
+
+
+def _has(one: YearResult, bound: str) -> bool:
+    formula = one.result.allocation.formula
+    parts = (*formula.pots, *formula.limits)
+    return any(getattr(part, bound) is not None for part in parts)
 
 
 def _phased_in(formula: Formula, share: Fraction, bound: str) -> Formula:
