@@ -1,6 +1,7 @@
 """One year of a path as a result of its own."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -246,3 +247,14 @@ def test_what_cannot_be_asked_of_a_path(
     path: Path, refused: Callable, arguments: list[str], message: str
 ) -> None:
     assert message in refused(*arguments)
+
+
+def test_the_pages_code_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "years.md").read_text(encoding="utf-8")
+    files = re.findall(r"`([\w-]+\.(?:csv|toml))`[^`\n]*\n*```\w+\n(.*?)^```", page, re.M | re.S)
+    for name, text in files:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    exec(code, {})  # the page's own code
+    assert {name for name, _ in files} == {"units.csv", "units_2027.csv", "path.toml"}
