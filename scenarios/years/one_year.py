@@ -67,8 +67,8 @@ def _with_phase_in(one: YearResult, start: Baseline) -> Result:
             break
     else:
         raise ScenarioError(
-            f"{one.year}: its amounts were rounded past a floor or cap of a limit, as no result of "
-            "one year rounds them; take them from the table of all years"
+            f"{one.year}: rounding kept its amounts to floors and caps as no result of one year "
+            "does; take them from the table of all years"
         )
     written = result.scenario.written
     own = None if written is None else _phased_in(written, one.share, bound)

@@ -14,6 +14,7 @@ from scenarios import ScenarioError, explain_unit, run_years, year_result
 from scenarios.attribution import attribute
 from scenarios.bundle import verify
 from scenarios.compare import compare
+from scenarios.compare.basis import quality_of
 from scenarios.export import export, export_years, facts_of
 from scenarios.store.kept import kept_of
 from scenarios.years import PathResult, known_quality
@@ -135,9 +136,35 @@ def test_names_that_are_taken_are_refused(path: Path) -> None:
         year_result(run_years("path.toml"), 2026)
 
 
+def test_amounts_that_one_year_rounds_otherwise_are_an_error(path: Path) -> None:
+    units = "code,population,last\na,17,4\nb,2,19\nc,9,14\nd,17,3\n"
+    (path / "units.csv").write_text(units, encoding="utf-8")
+    bounds = CAP.replace("1.4", "1.1") + FLOOR.partition("\n")[2].partition("\n")[2]
+    text = (path / "formula.toml").read_text("utf-8") + bounds + "[rounding]\nunit = 5\n"
+    (path / "formula.toml").write_text(text, encoding="utf-8")
+    (path / "path.toml").write_text(
+        PHASED.replace("2026 = 100, 2027 = 200, 2028 = 300", "2026 = 120").replace(
+            "2026 = 0.25, 2027 = 0.5", "2026 = 0.25"
+        ),
+        encoding="utf-8",
+    )
+    found = run_years("path.toml")
+    assert found.amount.sum() == 120
+    with pytest.raises(ScenarioError, match="take them from the table of all years"):
+        year_result(found, 2026)
+
+
 def test_a_year_that_is_not_there_is_refused(path: Path) -> None:
     with pytest.raises(ScenarioError, match="path has no year 2031; it has 2026, 2027, 2028"):
         year_result(run_years("path.toml"), 2031)
+
+
+def test_fairness_by_a_projected_column_is_said_to_rest_on_an_estimate(
+    bundled: PathResult,
+) -> None:
+    now, later = (quality_of(year_result(bundled, year), "population") for year in (2026, 2027))
+    assert (now, later) == ("", "synthetic")
+    assert quality_of(year_result(bundled, 2027), "children") == "synthetic"
 
 
 # ------------------------------------------------------------------------------- taken away
