@@ -8,16 +8,18 @@ from scenarios.export import export
 from scenarios.find_unit import find_unit
 from scenarios.library import library
 from scenarios.line import UnitLine
+from scenarios.posts import Posts, assign_posts
 from scenarios.run import Result, failures, run
 from scenarios.scenario import Scenario, read_scenario
 from scenarios.store import Store
 from scenarios.table import read_units_table
 from scenarios.write import write_table
-from scenarios.years import PathResult, Years, run_years
+from scenarios.years import PathResult, Years, run_years, year_result
 
 __all__ = [
     "Comparison",
     "PathResult",
+    "Posts",
     "Result",
     "Scenario",
     "ScenarioError",
@@ -26,6 +28,7 @@ __all__ = [
     "Summary",
     "UnitLine",
     "Years",
+    "assign_posts",
     "attribute",
     "attribute_within",
     "compare",
@@ -40,4 +43,5 @@ __all__ = [
     "run",
     "run_years",
     "write_table",
+    "year_result",
 ]

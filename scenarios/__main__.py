@@ -1,11 +1,11 @@
 """The command line: python -m scenarios <command>."""
 
-import argparse
 import io
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from scenarios.commands.parser import parser_of
 from scenarios.commands.registry import COMMANDS, command
 from scenarios.commands.show import grouped_money
 from scenarios.run import failures
@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     asked = [name for name in given[:1] if name in COMMANDS]
     _speak_utf8()
-    options = _parser(asked or COMMANDS).parse_args(given)
+    options = parser_of(asked or COMMANDS).parse_args(given)
     try:
         command(options.command).run(options)
     except failures() as error:
@@ -39,18 +39,6 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-
-
-def _parser(names: Iterable[str]) -> argparse.ArgumentParser:
-    """The parser of some commands: the one asked for, or all of them."""
-    parser = argparse.ArgumentParser(
-        prog="python -m scenarios", description="Divide a budget over units by formula."
-    )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for one in map(command, names):
-        own = commands.add_parser(one.name, help=one.help, description=one.description or one.help)
-        one.add(own)
-    return parser
 
 
 if __name__ == "__main__":

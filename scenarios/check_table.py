@@ -21,7 +21,6 @@ from scenarios.table import (
 )
 from scenarios.write import write_table, write_text
 
-_PYTHON = "give `units` with"  # what is said to who calls it from Python
 _ROWS = "rows"
 _FIRST = 2  # the row below the heading
 
@@ -130,7 +129,6 @@ def _joined(found: Sequence[Failure], table: pd.DataFrame) -> Iterator[Failure]:
     )
     told: set[str] = set()
     for one in found:
-        one = replace(one, remedy=one.remedy.replace(_PYTHON, "add"))
         like = one.rule == "type" and isinstance(one.value, str) and is_like_a_number(one.value)
         if not like or counts.get(one.indicator, 0) < 2:
             yield one

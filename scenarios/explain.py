@@ -13,6 +13,7 @@ from scenarios.indices import Computed
 from scenarios.line import UnitLine
 from scenarios.quality import worst
 from scenarios.run import Result
+from scenarios.years.one_year import PHASE_IN
 
 
 def explain_unit(result: Result, unit: str) -> tuple[UnitLine, ...]:
@@ -44,6 +45,8 @@ def rounding_of(result: Result, code: str) -> str:
     trace, formula = result.allocation.trace, result.allocation.formula
     at = [str(one) for one in result.amount.index].index(code)
     low, high = trace.bounds.low, trace.bounds.high
+    if formula.limits and formula.limits[-1].name == PHASE_IN:  # rounding may pass its own amount
+        low, high = None, None
     return rounding_reason(
         trace.before_rounding.at(at),
         int(result.amount.iloc[at]),

@@ -7,6 +7,7 @@ import pandas as pd
 import indicators
 from allocation import Note
 from indicators import Index, IndexResult
+from indicators.counted import counted
 from scenarios.errors import ScenarioError
 
 ESTIMATE = "synthetic"
@@ -125,7 +126,7 @@ def _notes(result: IndexResult) -> list[Note]:
     for indicator in result.gaps.columns:
         units = tuple(map(str, result.gaps.index[result.gaps[indicator]]))
         if units:
-            text = f"index {name!r}: {indicator} is imputed for {len(units)} units"
+            text = f"index {name!r}: {indicator} is imputed for {counted(len(units), 'unit')}"
             notes.append(Note(kind="index", name=indicator, text=text, units=units))
     if not result.treatment.empty:
         how = result.treatment["how"]

@@ -96,8 +96,9 @@ def run_on(
     """
     if scenario.years is not None:
         raise ScenarioError(
-            f"{scenario.name} has [years]: only `run` and `check` take a path over years; for one "
-            "year write a scenario without them"
+            f"{scenario.name} has [years], and this takes one year. Paths are known to `run`, "
+            "`check`, `explain`, `compare`, `posts`, `export`, `bundle` and `store save`; for "
+            "others write a scenario without [years]"
         )
     joined = join_indices(scenario.indices, table, quality, list(QUALITIES))
     baseline, notes = find_baseline(scenario, joined.inputs, (*callers, scenario.name))

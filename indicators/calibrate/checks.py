@@ -93,7 +93,7 @@ def warned(
         if group.aggregate.name != "arithmetic"
     ]
     gaps = int(result.gaps.loc[outcome.index].to_numpy().sum())
-    return found + ([f"{gaps} values of indicators are imputed"] if gaps else [])
+    return found + ([f"imputed values of indicators: {gaps}"] if gaps else [])
 
 
 def told(codes: pd.Index, most: int = 5) -> str:

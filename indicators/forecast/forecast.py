@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from indicators.counted import counted
 from indicators.errors import IndicatorError
 from indicators.forecast.backtest import backtest, errors
 from indicators.forecast.methods import FORECAST, Floats
@@ -107,9 +108,8 @@ def _notes(grid: Grid, later: Floats, tested: pd.DataFrame) -> list[str]:
     notes = []
     points = int(np.isfinite(grid.values).sum(axis=1).min())
     if points < _FEW:
-        notes.append(
-            f"as few as {points} points a unit: intervals are wide, and guesses themselves"
-        )
+        few = counted(points, "point")
+        notes.append(f"as few as {few} a unit: intervals are wide, and guesses themselves")
     span, ahead = grid.times[-1] - grid.times[0], later.max() - grid.times[-1]
     if ahead > span / 2:
         notes.append(f"{ahead:.1f} years on from {span:.1f} years of history: too far to rely on")
@@ -126,10 +126,12 @@ def _sure(found: tuple[Floats, Floats, Floats]) -> list[str]:
     """Points that lie on a line leave no error to judge by."""
     value, low, high = found
     units = int((high - low <= 1e-9 * np.abs(value)).any(axis=1).sum())
-    told = "past lies on the method's own line: intervals without width say nothing of the future"
-    return [f"{units} units' {told}"] if units else []
+    told = "intervals without width say nothing of the future"
+    of = counted(units, "unit")
+    return [f"the past of {of} lies on the method's own line: {told}"] if units else []
 
 
 def _cut_notes(value: Floats, cut: Floats) -> list[str]:
     units = int((value != cut).any(axis=1).sum())
-    return [f"{units} units' forecasts are cut off at the end of the scale"] if units else []
+    of = counted(units, "unit")
+    return [f"forecasts of {of} are cut off at the end of the scale"] if units else []

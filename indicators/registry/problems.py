@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from indicators.counted import counted
 from indicators.errors import IndicatorError
 
 
@@ -22,7 +23,9 @@ class Problem:
     first: tuple[int, ...] = ()
 
     def __str__(self) -> str:
-        where = f" in {self.rows:,} rows{_first(self.first, self.rows)}" if self.rows else ""
+        where = (
+            f" in {counted(self.rows, 'row')}{_first(self.first, self.rows)}" if self.rows else ""
+        )
         return f"column {self.column}: {self.what}{where}. {self.remedy}"
 
 

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 
+from indicators.counted import counted
 from indicators.registry.check import known_districts
 from indicators.registry.columns import Amount, Count, published_columns
 from indicators.registry.lists import Lines, lines_of, rows_of
@@ -151,7 +152,8 @@ def _notes(found: Protected, registry: Registry, tables: dict[str, pd.DataFrame]
     yield from _line_notes(found.lines)
     absent = len(known_districts()) - len(tables["district"])
     if absent:
-        yield f"{absent} of 208 districts have no household in the file: missing, not zero."
+        have = "has" if absent == 1 else "have"
+        yield f"{absent} of 208 districts {have} no household in the file: missing, not zero."
     if not registry.mahallas_checked:
         yield "Mahalla codes were not checked against a list."
     yield from _list_notes()
@@ -163,8 +165,8 @@ def _hidden_notes(found: Protected, tables: dict[str, pd.DataFrame]) -> Iterator
         cells = hidden[shown].to_numpy()
         if cells.any():
             rows = int(cells.any(axis=1).sum())
-            count = f"{int(cells.sum()):,} of {cells.size:,} values"
-            yield f"{level}: {count} hidden, in {rows:,} rows."
+            count = f"{int(cells.sum()):,} of {counted(cells.size, 'value')}"
+            yield f"{level}: {count} hidden, in {counted(rows, 'row')}."
 
 
 def _line_notes(lines: Lines) -> Iterator[str]:

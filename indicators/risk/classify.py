@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from indicators.counted import counted
 from indicators.errors import IndicatorError
 from indicators.index.family import Method
 from indicators.risk.breaks import CLASSIFY, Floats
@@ -112,12 +113,14 @@ def _counts(labels: pd.DataFrame, k: int) -> pd.DataFrame:
 def _notes(method: str, k: int, found: int, numbers: pd.DataFrame) -> tuple[str, ...]:
     notes = []
     if "k" in CLASSIFY.options(method) and found < k:
-        notes.append(f"{found} classes instead of {k}: equal values are never parted")
+        notes.append(f"{counted(found, 'class')} instead of {k}: equal values are never parted")
     if method == "head_tail" and found == 1:
         notes.append("one class: the values have no long tail; take natural_breaks or quantiles")
     gaps = numbers.isna().sum()
     notes += [
-        f"{name}: {gap} units without a value have no class" for name, gap in gaps.items() if gap
+        f"{name}: no class for {counted(gap, 'unit')} without a value"
+        for name, gap in gaps.items()
+        if gap
     ]
     return tuple(notes)
 

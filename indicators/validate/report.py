@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from indicators.counted import counted
 from indicators.validate.failure import COLUMNS, SEVERITIES, Failure, Severity, shown
 from indicators.validate.words import check_language, in_language, word
 
@@ -95,4 +96,4 @@ def shown_cell(value: float | str) -> str:
 def _plural(number: int, kind: Severity) -> str:
     if kind == "info":
         return f"{number} not checked"
-    return f"{number} {kind}{'' if number == 1 else 's'}"
+    return counted(number, kind)

@@ -5,9 +5,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from scenarios.commands.common import Command, add_scenario_options, asked_scenario
+from scenarios.commands.year import add_year_option, asked_kept
 
 if TYPE_CHECKING:
-    from scenarios.scenario import Scenario
     from scenarios.store.kept import Kept
     from scenarios.store.records import Stored
 
@@ -17,7 +17,7 @@ def add_out(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="PATH", required=True, help="the file, ends in .zip")
 
 
-def told_bundle(what: "Scenario | Stored", out: str) -> None:
+def told_bundle(what: "Kept | Stored", out: str) -> None:
     """Write a bundle; tell its id, its notes, and how to check it."""
     from scenarios.bundle import write_bundle
 
@@ -34,11 +34,12 @@ def tell_notes(kept: "Kept") -> None:
 
 def _add(parser: argparse.ArgumentParser) -> None:
     add_scenario_options(parser)
+    add_year_option(parser)
     add_out(parser)
 
 
 def _run(options: argparse.Namespace) -> None:
-    told_bundle(asked_scenario(options), options.out)
+    told_bundle(asked_kept(options, asked_scenario(options)), options.out)
 
 
 COMMAND = Command(

@@ -16,8 +16,17 @@ from scenarios.commands.common import (
 )
 from scenarios.commands.compare_text import attributed, described, reasons, side_by_side
 from scenarios.commands.show import counted
+from scenarios.commands.year import (
+    add_year_option,
+    asked_years,
+    one_year,
+    tables_of,
+    year_results,
+)
 from scenarios.compare import Basis, compare_all
+from scenarios.errors import ScenarioError
 from scenarios.run import Result, run
+from scenarios.scenario import Scenario
 from scenarios.write import check_apart, check_output, write_table
 
 _BASIS = Basis()
@@ -32,6 +41,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
         help="more files or names; none compares FILE with the same sum for every head",
     )
     parser.add_argument("--unit", metavar="CODE", help="only of one unit, code or name: why")
+    add_year_option(parser, "; of one FILE also two or more, to compare them")
     for name, what in (
         ("need", "how needy a person is: a rate or an index"),
         ("poor", "poor people"),
@@ -57,8 +67,8 @@ def _run(options: argparse.Namespace) -> None:
         asked_scenario(argparse.Namespace(**{**vars(options), "file": file})) for file in files
     ]
     if out is not None:
-        check_apart(out, *files, *(scenario.table_path for scenario in asked))
-    results = [run(scenario) for scenario in asked]
+        check_apart(out, *files, *(path for scenario in asked for path in tables_of(scenario)))
+    results = _results(options, asked)
     if options.unit is not None:
         options.unit = asked_unit(results[0], options.unit)
     for result in results:
@@ -67,6 +77,23 @@ def _run(options: argparse.Namespace) -> None:
     if out is not None:
         write_table(table, out)
         sys.stderr.write(f"{out}: {counted(len(table), 'unit')}\n")
+
+
+def _results(options: argparse.Namespace, asked: list[Scenario]) -> list[Result]:
+    """One result of every scenario, of paths in the year asked for; of one path all years asked."""
+    if len(asked) == 1:
+        return [*year_results(options, asked[0])]
+    years = asked_years(options)
+    if len(years) > 1:
+        raise ScenarioError(
+            "--year: compare several years of one file, or several files in one year"
+        )
+    if years and not any(scenario.years for scenario in asked):
+        raise ScenarioError(f"--year {years[0]}: none of these scenarios has [years]")
+    return [
+        run(scenario) if scenario.years is None else one_year(options, scenario)
+        for scenario in asked
+    ]
 
 
 def _one(results: list[Result], options: argparse.Namespace) -> pd.DataFrame:

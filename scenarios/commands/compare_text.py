@@ -6,7 +6,7 @@ from string import ascii_lowercase
 import pandas as pd
 
 from scenarios.attribution import FACTORS, Attribution
-from scenarios.commands.show import shown
+from scenarios.commands.show import counted, shown
 from scenarios.compare import SideBySide
 from scenarios.run import Result
 
@@ -86,7 +86,8 @@ def reasons(table: pd.DataFrame, unit: str | None) -> Iterator[str]:
 def _moved(name: str, change: "pd.Series[int]") -> Iterator[str]:
     """What a reason gives to some and takes from others."""
     gained, lost = int(change[change > 0].sum()), -int(change[change < 0].sum())
-    yield f"  {name}: gives {shown(gained)} to {(change > 0).sum()} units, takes {shown(lost)}"
+    to = counted(int((change > 0).sum()), "unit")
+    yield f"  {name}: gives {shown(gained)} to {to}, takes {shown(lost)}"
 
 
 def _lines(row: "pd.Series[int]") -> Iterator[str]:

@@ -13,9 +13,9 @@ from scenarios.commands.common import (
     tell_notes,
 )
 from scenarios.commands.show import grouped, shown
+from scenarios.commands.year import add_year_option, one_year
 from scenarios.explain import explain_unit, rounding_of
 from scenarios.line import UnitLine
-from scenarios.run import run
 
 _KINDS = {
     "group_money": "money of group",
@@ -35,10 +35,11 @@ def _add(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="the code of the unit; of a bundled unit also its name, in any spelling",
     )
+    add_year_option(parser)
 
 
 def _run(options: argparse.Namespace) -> None:
-    result = run(asked_scenario(options))
+    result = one_year(options, asked_scenario(options))
     unit = asked_unit(result, options.unit)
     tell_notes(result)
     lines = explain_unit(result, unit)

@@ -4,11 +4,20 @@ import argparse
 import sys
 from pathlib import Path
 
-from scenarios.commands.common import Command, add_scenario_options, asked_scenario, told_result
+from scenarios.commands.common import Command, add_scenario_options, asked_scenario, tell_notes
 from scenarios.commands.show import counted, shown
-from scenarios.export import FORMATS, export
+from scenarios.commands.year import (
+    add_year_option,
+    one_year,
+    tables_of,
+    tell_remarks,
+    whole_path,
+)
+from scenarios.export import FORMATS, export, export_years
+from scenarios.export.all_years import FORMATS_OF_YEARS
 from scenarios.export.registry import format_of
 from scenarios.export.take_away import check_place
+from scenarios.scenario import Scenario
 from scenarios.write import check_apart
 
 _DESCRIPTION = (
@@ -33,6 +42,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
         dest="units",
         help="only this unit or region, where the format can; may be given several times",
     )
+    add_year_option(parser, "; left out, csv and parquet hold all of them")
     parser.add_argument(
         "--partial",
         action="store_true",
@@ -45,8 +55,12 @@ def _run(options: argparse.Namespace) -> None:
     format_of(out, options.to)
     check_place(out)
     scenario = asked_scenario(options)
-    check_apart(out, options.file, scenario.table_path)
-    result = told_result(scenario)
+    check_apart(out, options.file, *tables_of(scenario))
+    if scenario.years is not None and not options.years:
+        _all_years(options, scenario, out)
+        return
+    result = one_year(options, scenario)
+    tell_notes(result)
     export(
         result,
         out,
@@ -58,6 +72,18 @@ def _run(options: argparse.Namespace) -> None:
     given = shown(int(result.amount.sum()))
     units = counted(len(result.amount), "unit")
     sys.stderr.write(f"{out}: {units}, {given} soʻm given out\n")
+
+
+def _all_years(options: argparse.Namespace, scenario: Scenario, out: Path) -> None:
+    """Write a path whole, where its format can hold several years."""
+    if format_of(out, options.to).name not in FORMATS_OF_YEARS:
+        one_year(options, scenario)  # says that a year must be named
+    path = whole_path(options, scenario)
+    tell_remarks(path)
+    export_years(path, out, to=options.to, language=options.language, units=options.units)
+    units = counted(len(path.results[0].table), "unit")
+    given = "; ".join(f"{one.year}: {shown(int(one.amount.sum()))} soʻm" for one in path.results)
+    sys.stderr.write(f"{out}: {units}, {given} given out\n")
 
 
 COMMAND = Command(

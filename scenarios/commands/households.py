@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from scenarios.commands.common import Command
+from scenarios.commands.show import counted
 from scenarios.errors import ScenarioError
 from scenarios.rows import TABLE_ENDINGS
 from scenarios.table import read_units_table
@@ -73,7 +74,7 @@ def _count(options: argparse.Namespace, out: Path | None) -> None:
     else:
         _write_all(found, notes, out)
     if out is not None:
-        sys.stderr.write(f"{out}: {registry.households} households counted\n")
+        sys.stderr.write(f"{out}: {counted(registry.households, 'household')} counted\n")
 
 
 def _joined(table: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
@@ -130,7 +131,9 @@ def _generate(options: argparse.Namespace) -> None:
     if not path.parent.is_dir():
         raise ScenarioError(f"{path}: there is no folder {path.parent}; make it first")
     generate(path, options.generate, options.seed)
-    sys.stderr.write(f"{path}: {options.generate} invented households; nobody in it exists\n")
+    sys.stderr.write(
+        f"{path}: {counted(options.generate, 'invented household')}; nobody in it exists\n"
+    )
 
 
 COMMAND = Command(

@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "explain": "explain",
     "compare": "compare",
     "limits": "limits",
+    "posts": "posts",
     "ensemble": "ensemble",
     "incentives": "incentives",
     "appeal": "appeal",
@@ -28,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "store": "store",
     "bundle": "bundle",
     "verify": "verify",
+    "completion": "completion",
 }
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from scenarios.commands.bundle import add_out, tell_notes, told_bundle
 from scenarios.commands.common import Command, add_scenario_options, asked_scenario
 from scenarios.commands.store_show import log_lines, page, tree_lines
+from scenarios.commands.year import add_year_option, asked_kept
 from scenarios.errors import ScenarioError
 from scenarios.store import Store
 from scenarios.write import check_output, write_table
@@ -43,6 +44,7 @@ def _run(options: argparse.Namespace) -> None:
 
 def _add_save(parser: argparse.ArgumentParser) -> None:
     add_scenario_options(parser)
+    add_year_option(parser)
     _add_words(parser)
     parser.add_argument("--author", metavar="NAME", help="who made it (the login name)")
     parser.add_argument("--parent", metavar="ID", help="the stored scenario it was made from")
@@ -118,14 +120,12 @@ def _asked(options: argparse.Namespace) -> "tuple[Kept, Entry | None]":
     if Path(options.file).suffix.lower() == ".zip":
         bundle = _verified(options)
         return bundle.kept, bundle.entry
-    from scenarios.store.kept import kept_of
-
-    return kept_of(asked_scenario(options)), None
+    return asked_kept(options, asked_scenario(options)), None
 
 
 def _verified(options: argparse.Namespace) -> "Bundle":
     """What a bundle holds, if its result follows from its inputs."""
-    if options.data or options.id or options.budget or options.parameters:
+    if options.data or options.id or options.budget or options.parameters or options.years:
         raise ScenarioError(f"{options.file}: a bundle is kept as it is; leave out other options")
     from scenarios.bundle import verify
 

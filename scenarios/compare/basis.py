@@ -11,6 +11,7 @@ from scenarios.compare.pair import has_numbers
 from scenarios.quality import ESTIMATED, worst
 from scenarios.run import Result
 from scenarios.scenario import BUNDLED
+from scenarios.years import known_quality
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +69,11 @@ def _remark(result: Result, name: str, *, numbers: bool) -> str:
 def quality_of(result: Result, name: str) -> str:
     """The most doubtful quality of a column that holds estimates; nothing if it holds none."""
     known = [one.quality for one in result.indices if one.quality is not None]
-    if result.scenario.data == BUNDLED:
-        known.append(indicators.load_quality())
+    if result.quality is not None and name in result.quality:
+        known.append(result.quality)
+    elif result.scenario.data == BUNDLED:
+        changed = known_quality(result)
+        known.append(indicators.load_quality() if changed is None else changed)
     kinds = next((table[name] for table in known if name in table), None)
     found = "" if kinds is None else worst(kinds.tolist())
     return found if found in ESTIMATED else ""

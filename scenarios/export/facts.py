@@ -9,6 +9,7 @@ from scenarios.export.words import Words, words_in
 from scenarios.program import VERSION
 from scenarios.quality import ESTIMATED
 from scenarios.run import Result
+from scenarios.years import known_quality
 
 _LINES = (
     *("title", "name", "id", "data", "data_version", "data_date", "program", "budget"),
@@ -87,7 +88,8 @@ def facts_of(result: Result, scenario_id: str | None = None) -> Facts:
     from allocation.number import written
     from scenarios.store.kept import inputs_of  # its checks of tables load slowly
 
-    scenario, used, inputs = result.scenario, used_columns(result), inputs_of(result)
+    scenario, used = result.scenario, used_columns(result)
+    inputs = inputs_of(result, known_quality(result))
     return Facts(
         name=scenario.name,
         title=scenario.title,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Options:
     """language: of titles and explanations, `uz ru en`. units: the codes wanted; None for all.
 
-    partial: whether values may stand where a format cannot hold what made them. scenario_id: as a
-    store knows it; None for a hash of the contents.
+    partial: whether values may stand where a format cannot hold what made them. scenario_id: None
+    for the one that every store gives this result.
     """
 
     language: str = "uz"

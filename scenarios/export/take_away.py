@@ -28,7 +28,7 @@ def export(
     language: of titles and explanations. units: only these codes (a
     region's for all its units), where the format can hold some.
     partial: let values stand where the format cannot hold what made them; else that is an error.
-    scenario_id: as a store knows it; left out, exports name a hash of formula and inputs.
+    scenario_id: the one that every store gives this result if left out.
     Every file says the scenario's id and title, the versions of data and program, the date of the
     data and which values were estimated. It is written beside first and then renamed.
     Raises ScenarioError.
@@ -47,11 +47,11 @@ def export(
     )
     check_place(where)
     write = writer_of(format_)
-    _whole(where, lambda beside: write(result, beside, options))
+    whole(where, lambda beside: write(result, beside, options))
     return where
 
 
-def _whole(where: Path, write: Callable[[Path], None]) -> None:
+def whole(where: Path, write: Callable[[Path], None]) -> None:
     """Let something be written beside first, then rename it; leave nothing half written."""
     beside = where.with_name(f".{where.stem}.{uuid.uuid4().hex[:8]}.partial{where.suffix}")
     try:

@@ -27,10 +27,10 @@ class YearResult:
     """One year of a path.
 
     result: of the formula on the year's table and budget, its baseline the year before. share: of
-    it that is phased in. table: as a result table, `amount` the published one (int64 soʻm, adds up
-    to the budget), with `after_phase_in` (soʻm before rounding) where the file has phase_in,
-    `amount_real` (soʻm in prices of the first year) where it has inflation, and `quality` for
-    bundled data.
+    it that is phased in. start: the amounts that are phased out, None in a path without a phase-in.
+    table: as a result table, `amount` the published one (int64 soʻm, adds up to the budget), with
+    `after_phase_in` (soʻm before rounding) where the file has phase_in, `amount_real` (soʻm in
+    prices of the first year) where it has inflation, and `quality` for bundled data.
     """
 
     year: int
@@ -38,6 +38,7 @@ class YearResult:
     share: Fraction
     table: pd.DataFrame = field(repr=False)
     notes: tuple[Note, ...] = ()
+    start: Baseline | None = field(default=None, repr=False)
 
     @property
     def amount(self) -> "pd.Series[int]":
@@ -122,6 +123,7 @@ def _of_year(scenario: Scenario, years: Years, year: int) -> Scenario:
     written = None if scenario.written is None else inflated(scenario.written, years.inflate, level)
     return replace(
         scenario,
+        data=years.data.get(years.table_year(year), scenario.data),
         budget=years.budgets[year],
         formula=inflated(scenario.formula, years.inflate, level),
         written=written,
@@ -178,7 +180,14 @@ def _year_result(years: Years, year: int, result: Result, start: Baseline) -> Ye
         own["quality"] = _doubt(result.doubt, start.doubt if share < 1 else None)
     _check_columns(own, table, result.scenario.code)
     table = table.assign(**own).rename_axis(index=result.scenario.code)
-    return YearResult(year=year, result=result, share=share, table=table, notes=notes)
+    return YearResult(
+        year=year,
+        result=result,
+        share=share,
+        table=table,
+        notes=notes,
+        start=start if years.phase_in else None,
+    )
 
 
 def _phased_in(result: Result, start: Baseline, share: Fraction) -> Phased:

@@ -19,6 +19,7 @@ PAGES = (
     "ensembles.md",
     "export.md",
     "incentives.md",
+    "posts.md",
     "registry.md",
     "risk.md",
     "store.md",

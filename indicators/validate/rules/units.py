@@ -17,7 +17,7 @@ def known_codes(data: Data) -> Iterator[Failure]:
         yield Failure(
             severity="info", expected="codes of known units",
             remedy="regions are not known, so nothing was compared with its region; "
-            "give `units` with a column region_code",
+            "add a column region_code, or give units with one",
         )  # fmt: skip
         return
     known = {*map(str, data.units.index), *data.above}

@@ -6,7 +6,6 @@ from html import escape
 
 import pandas as pd
 
-from allocation import Note
 from indicators import load_catalogue, load_sources
 from scenarios.export.facts import Facts, used_columns
 from scenarios.export.report.classes import around_nought, rising
@@ -14,6 +13,7 @@ from scenarios.export.report.figures import Numbers, fairness_of
 from scenarios.export.report.map import Atlas
 from scenarios.export.report.markup import Cell, Markup, facts, note, section, table
 from scenarios.export.report.naming import Naming
+from scenarios.export.report.remarks import listed, remarks
 from scenarios.export.report.shapes import read_shapes
 from scenarios.export.report.texts import ABSENT, Texts
 from scenarios.quality import QUALITIES
@@ -235,10 +235,7 @@ def quality(report: Report) -> str:
     """What kind of values entered, column by column, and what else a reader should know."""
     texts, result = report.texts, report.result
     parts = [note(texts("lead.no_quality"))] if result.quality is None else [_kinds(report)]
-    remarks = [told for told in (_remark(one, report) for one in result.notes) if told]
-    if remarks:
-        items = "".join(f"<li>{one}" for one in dict.fromkeys(remarks))
-        parts.append(f"<h3>{texts('quality.remarks')}</h3><ul>{items}</ul>")
+    parts.append(listed(remarks(result, report.naming), texts))
     return section("quality", texts("section.quality"), *parts)
 
 
@@ -259,26 +256,6 @@ def _kinds(report: Report) -> str:
         period = "" if entry is None else str(entry["period"])
         rows.append([report.naming.title(name), *numbers, period, told])
     return table(heads, rows, (1, 2, 3, 4))
-
-
-def _remark(one: Note, report: Report) -> str:
-    """A note in the language of the report; in the program's own words where it has no others."""
-    texts = report.texts
-    if one.kind == "quality":
-        return ""  # the table says it
-    if one.kind == "limit" and one.amount_uzs is not None:
-        said = texts(
-            "quality.limit",
-            name=report.naming.part(one.name),
-            raised=len(one.raised),
-            lowered=len(one.lowered),
-            paid=len(one.paid),
-            money=texts.short(one.amount_uzs),
-        )
-        return escape(said)
-    if one.kind in ("tie", "rounding") and one.units:
-        return escape(texts(f"quality.{one.kind}", count=len(one.units)))
-    return f"<q lang=en>{escape(one.text)}</q>"
 
 
 def amounts(report: Report) -> str:

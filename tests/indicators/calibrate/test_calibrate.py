@@ -216,7 +216,7 @@ def test_imputed_values_and_columns_constant_among_the_units_used_are_told(made:
     table = made()
     table.loc["u001", "a"] = np.nan
     told = calibrate(index, table, "cost", draws=5).warnings
-    assert told == ("1 values of indicators are imputed",)
+    assert told == ("imputed values of indicators: 1",)
     flat = made().assign(e=[1.0] * 59 + [2.0])
     flat.loc["u059", "cost"] = np.nan
     told = calibrate(index, flat, "cost", draws=5).warnings

@@ -161,7 +161,7 @@ def test_the_scale_has_ends() -> None:
     falling = _past([9.0, 7.0, 3.0, 2.5, 1.0])
     found = forecast(falling, ["2027", "2030"], method="drift", least=0)
     assert (found.table[["value", "low", "high"]] >= 0).all().all()
-    assert "1 units' forecasts are cut off at the end of the scale" in found.notes
+    assert "forecasts of 1 unit are cut off at the end of the scale" in found.notes
     assert forecast(falling, ["2027"], method="last", most=100).table["high"].max() <= 100
 
 

@@ -130,8 +130,8 @@ def test_mahallas_are_checked_against_a_list(problems, tmp_path):
     known.write_text("mahalla_code,district_code\n1703202001,1703202\n1703202002,1703203\n")
     changes = {4: {"mahalla_code": "1703202999"}, 5: {"mahalla_code": "1703202002"}}
     _, text = problems(changes, mahallas=known)
-    assert "not in the list of mahallas (1703202999) in 1 rows (row 4)" in text
-    assert "a mahalla of another district (1703202002) in 1 rows (row 5)" in text
+    assert "not in the list of mahallas (1703202999) in 1 row (row 4)" in text
+    assert "a mahalla of another district (1703202002) in 1 row (row 5)" in text
 
 
 def test_a_list_of_mahallas_without_its_columns_is_an_error(small_file, tmp_path):

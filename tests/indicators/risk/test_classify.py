@@ -173,7 +173,7 @@ def test_one_set_of_classes_for_several_maps() -> None:
     assert found.labels["before"].tolist() == [1, 1, 1]
     assert found.labels["after"].tolist() == [2, 3, pd.NA]
     assert found.counts.to_dict("list") == {"before": [3, 0, 0], "after": [0, 1, 1]}
-    assert found.notes == ("after: 1 units without a value have no class",)
+    assert found.notes == ("after: no class for 1 unit without a value",)
     both = classify(maps, k=2)
     assert both.breaks == (3.0,)
 

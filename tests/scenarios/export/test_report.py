@@ -257,7 +257,7 @@ def test_a_table_of_ones_own_says_what_is_not_known(own: Callable[..., Result]) 
 def test_a_baseline_with_gaps_is_told_and_never_nought(own: Callable[..., Result]) -> None:
     table = "code,n,baseline,region_code,population\na,1,5,r,10\nb,2,,r,20\nc,3,40,q,0\n"
     text = build.document(own(table), Options(language="en"))
-    assert "1 units have no baseline amount and are left out" in text
+    assert "Units without a baseline amount, which are left out: 1." in text
     part = text[text.index('<section id="amounts"') : text.index('<section id="calculation"')]
     rows = {row[0]: row for row in Reader(part).rows[1:]}
     assert rows["b"][5:] == ["—", "—"]
