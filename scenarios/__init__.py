@@ -2,6 +2,7 @@
 
 from scenarios.attribution import attribute, attribute_within
 from scenarios.compare import Comparison, SideBySide, Summary, compare, compare_all
+from scenarios.design import Design, Frontier, Revealed, design, frontier, reveal
 from scenarios.errors import ScenarioError
 from scenarios.explain import explain_unit
 from scenarios.find_unit import find_unit
@@ -16,8 +17,11 @@ from scenarios.years import PathResult, Years, run_years
 
 __all__ = [
     "Comparison",
+    "Design",
+    "Frontier",
     "PathResult",
     "Result",
+    "Revealed",
     "Scenario",
     "ScenarioError",
     "SideBySide",
@@ -29,12 +33,15 @@ __all__ = [
     "attribute_within",
     "compare",
     "compare_all",
+    "design",
     "explain_unit",
     "failures",
     "find_unit",
+    "frontier",
     "library",
     "read_scenario",
     "read_units_table",
+    "reveal",
     "run",
     "run_years",
     "write_table",
