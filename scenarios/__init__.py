@@ -2,7 +2,7 @@
 
 from scenarios.attribution import attribute, attribute_within
 from scenarios.compare import Comparison, SideBySide, Summary, compare, compare_all
-from scenarios.design import Design, Frontier, Revealed, design, frontier, reveal
+from scenarios.design import Design, Frontier, Revealed, frontier, meet_targets, reveal
 from scenarios.errors import ScenarioError
 from scenarios.explain import explain_unit
 from scenarios.find_unit import find_unit
@@ -33,12 +33,12 @@ __all__ = [
     "attribute_within",
     "compare",
     "compare_all",
-    "design",
     "explain_unit",
     "failures",
     "find_unit",
     "frontier",
     "library",
+    "meet_targets",
     "read_scenario",
     "read_units_table",
     "reveal",

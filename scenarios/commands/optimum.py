@@ -135,9 +135,10 @@ def _least(texts: list[str]) -> tuple[str | None, dict[str, Fraction]]:
         group, colon, share = (part.strip() for part in rest.rpartition(":"))
         if not (equals and colon and group):
             raise ScenarioError(f"--least {text[:60]}: write it as COLUMN=GROUP:SHARE")
-        if group in least:
+        columns[column] = None
+        if group in least and len(columns) == 1:
             raise ScenarioError(f"--least {column}={group}: given more than once; keep one")
-        columns[column], least[group] = None, number_of(share)
+        least[group] = number_of(share)
     if len(columns) > 1:
         raise ScenarioError(f"--least: groups of one column, not of {' and '.join(columns)}")
     return next(iter(columns), None), least

@@ -47,7 +47,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    from scenarios.design import design
+    from scenarios.design import meet_targets
     from scenarios.design.quantities import listed
 
     if options.quantities:
@@ -56,7 +56,7 @@ def _run(options: argparse.Namespace) -> None:
     seed = whole("--seed", options.seed, 0)
     result = asked_result(options)
     with told_progress() as progress:
-        found = design(result, options.want, vary=options.vary, seed=seed, progress=progress)
+        found = meet_targets(result, options.want, vary=options.vary, seed=seed, progress=progress)
     tell_remarks(found.notes)
     if not found.found:
         tell(_told_clash(found))

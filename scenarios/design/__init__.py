@@ -3,6 +3,15 @@
 from scenarios.design.frontier import Frontier, frontier
 from scenarios.design.quantities import KINDS, quantity
 from scenarios.design.reveal import Revealed, reveal
-from scenarios.design.targets import Design, design
+from scenarios.design.targets import Design, meet_targets
 
-__all__ = ["KINDS", "Design", "Frontier", "Revealed", "design", "frontier", "quantity", "reveal"]
+__all__ = [
+    "KINDS",
+    "Design",
+    "Frontier",
+    "Revealed",
+    "frontier",
+    "meet_targets",
+    "quantity",
+    "reveal",
+]

@@ -123,8 +123,8 @@ def frontier(
     """The frontier between two goals over parameters, with the scenario placed to it.
 
     first, second: goals such as `gini`, `disruption`, `least budget`, `most per_poor`. targets:
-    what must hold at every point. vary: as for `design`; `budget=LOW:HIGH` lets the money vary.
-    points: at most so many. Raises ScenarioError with all problems, and what `run` raises.
+    what must hold at every point. vary: as for `meet_targets`; `budget=LOW:HIGH` lets the money
+    vary. points: at most so many. Raises ScenarioError with all problems, and what `run` raises.
     """
     result = run(scenario) if isinstance(scenario, str) else scenario
     ground = ground_of(result, basis)

@@ -119,7 +119,7 @@ def reveal(
     """Find the parameters of a scenario's formula that best explain an allocation.
 
     given: as for `given_of`. Its total is what the formula divides, to the rounding unit. vary: as
-    for `design`, without the budget. starts: from so many points the fit is begun. Raises
+    for `meet_targets`, without the budget. starts: from so many points the fit is begun. Raises
     ScenarioError with all problems, and what `run` raises.
     """
     result = run(scenario) if isinstance(scenario, str) else scenario

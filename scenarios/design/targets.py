@@ -85,7 +85,7 @@ class Design:
         )
 
 
-def design(
+def meet_targets(
     scenario: Result | str,
     targets: Sequence[str],
     *,
