@@ -115,7 +115,12 @@ def _told_values(found: "Design") -> Iterator[str]:
 
 def _told_clash(found: "Design") -> list[str]:
     clash = found.clash
-    assert clash is not None  # noqa: S101  # nothing was found
+    if clash is None:
+        return [
+            "points were found where all targets hold before rounding, but no readable numbers "
+            "whose division in whole soʻm meets them; ease a target by a little",
+            found.how,
+        ]
     return [
         "within the ranges searched no point was found where all targets hold",
         _told_minimal(found, clash),

@@ -36,14 +36,15 @@ class Ground:
     def numbers(self, name: str) -> Floats:
         """A column of the table. Raises ScenarioError if it is unknown, a text, or has gaps."""
         column = self.column(name)
-        if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        cells = pd.to_numeric(column, errors="coerce")  # long decimals are objects
+        if pd.api.types.is_bool_dtype(column) or (cells.isna() & column.notna()).any():
             raise ScenarioError(f"column {name!r} holds no numbers")
         gaps = column.index[column.isna()]
         if len(gaps):
             raise ScenarioError(
                 f"no value for {name} of {', '.join(map(str, gaps[:3]))}; add it or choose another"
             )
-        return column.to_numpy(dtype=np.float64)
+        return floats(cells)
 
     def column(self, name: str) -> "pd.Series[Any]":
         """A column of the table as it is. Raises ScenarioError if it is unknown."""

@@ -33,8 +33,9 @@ class Design:
     amounts: soʻm of each unit at `values`, published and exact; None without values. held: whether
     the targets hold as the scenario stands, in their order. reached: what each target's worst part
     comes to, before (`now`) and at `values` (`then`). distance: root of the sum of squared moves,
-    each in parts of its range. clash: which targets clash, where there are no values. how: how it
-    was searched. notes: what rests on estimates, and what else to know.
+    each in parts of its range. clash: which targets clash, where there are no values; None also
+    where points were found at which all hold before rounding, but no set of numbers whose exact,
+    rounded division meets them. how: how it was searched. notes: what rests on estimates.
     """
 
     result: Result = field(repr=False)
@@ -117,8 +118,8 @@ def meet_targets(
     search.spread()
     values = _found(search)
     if values is None:
-        clash = clash_of(search)
-        return shared.failed(clash, _how(search))
+        touched = bool(len(search.held(range(len(asked)))))
+        return shared.failed(None if touched else clash_of(search), _how(search))
     far = float(np.linalg.norm(space.point(dict(values)) - space.start))
     return shared.done(values, evaluator.published(values), far, _how(search))
 
@@ -149,7 +150,7 @@ class _Shared:
             notes=self.notes,
         )
 
-    def failed(self, clash: Clash, how: str) -> Design:
+    def failed(self, clash: Clash | None, how: str) -> Design:
         """No point was found."""
         return Design(
             result=self.result,

@@ -51,6 +51,12 @@ def test_money_beyond_the_gap_is_an_error_that_says_how_much_unless_it_is_shared
     assert found.amount.tolist() == [325, 250, 225]
 
 
+def test_a_rest_that_caps_leave_no_room_for_is_an_error():
+    table = POOR.assign(poor=[0, 20, 0])
+    with pytest.raises(LimitError, match="cannot place 400 soʻm: too much by 100 soʻm"):
+        optimise("least_gap", table, 400, options={"rest": "poor"}, keep=Constraints(cap="300"))
+
+
 @pytest.mark.parametrize(
     ("alpha", "amounts"), [("0", [0, 0, 90]), ("1", [10, 20, 60]), ("inf", [30, 30, 30])]
 )

@@ -54,6 +54,14 @@ def test_targets_that_clash_are_an_answer_and_a_status(country, command):
     assert "by itself out of reach: share(02) >= 90%" in alone.out
 
 
+def test_targets_that_only_hold_before_rounding_are_told(country, command):
+    rounded = FORMULA + "[rounding]\nunit = 100\n"
+    (country / "plan.toml").write_text(rounded, encoding="utf-8")
+    done = command("target", *ASKED, "--want", "share(02) >= 42%", "--want", "share(02) <= 48%")
+    assert done.status == 2
+    assert "before rounding, but no readable numbers" in done.out
+
+
 def test_the_budget_that_meets_a_target_is_told_as_an_option(country, command):
     done = command("target", *ASKED, "--want", "amount(03) >= 150", "--vary", "budget=900:2000")
     assert done.status == 0, done.err

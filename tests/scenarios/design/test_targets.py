@@ -107,6 +107,19 @@ def test_points_without_an_allocation_are_passed_over(make):
     assert not meet_targets(hard, ["share(01) >= 26%"]).found
 
 
+def test_targets_that_hold_only_before_rounding_are_said_to(make):
+    odd = make(
+        budget=100,
+        rounding={"unit": 10},
+        parameters={"a": {"value": 0, "low": 0, "high": 1}},
+        pot=[{"name": "p", "share": 1, "by": "(1 - a) * population + a * poor_population"}],
+    )
+    # in tens of soʻm 02 gets 20, 30, ... 60; before rounding it passes 52 to 57
+    found = meet_targets(odd, ["share(02) >= 52%", "share(02) <= 56%"])
+    assert not found.found
+    assert found.clash is None
+
+
 def test_a_step_is_a_target_too(make):
     # 02 loses below a poor share of 0.155, 01 above 0.467, 03 anywhere
     found = meet_targets(make(budget=500), ["losers <= 1"])
