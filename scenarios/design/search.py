@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenarios.design.evaluate import Evaluator
 from scenarios.design.ground import Floats
@@ -21,7 +22,12 @@ _STEP = 1e-5  # of a range, for slopes
 _FAILED = -1e3  # the slack, in scales, of a point without an allocation
 _HELD = -1e-9  # a slack from here on counts as held while searching
 _BLOCK = 1024
+_GENERATIONS = 60  # of differential evolution, and 10 more for each number
+_PENALTY = 1e3  # in ranges, for all of a target's scale lacking
+_LOOKED_AT = 200  # points near the start among which starts of SLSQP are chosen
+_TIGHT = 40  # parts of targets that SLSQP heeds: those with the least slack where it begins
 
+Positions = NDArray[np.intp]
 Slacks = tuple[Floats, ...]
 Progress = Callable[[str], None]
 
@@ -135,18 +141,26 @@ def highest(search: Search, one: int, tries: int = 3) -> tuple[float, Floats]:
     return float(search.slack[at, one]), search.points[at]
 
 
-def nearest_held(search: Search, which: Sequence[int], tries: int = 4) -> Floats | None:
+def nearest_held(search: Search, which: Sequence[int], tries: int = 3) -> Floats | None:
     """The point nearest to the start where some targets all hold, as far as was found; or None.
 
     The distance is the root of the sum of squares, each number in parts of its range.
     """
-    found = reach(search, which)
-    if not len(found):
+    if not len(reach(search, which)):
         return None
-    order = np.argsort(((found - search.start) ** 2).sum(axis=1))
-    for point in _apart(found[order], tries):
+    before = _near_start(search, which, tries)
+    _gather(search, which)
+    for point in np.vstack([_near_start(search, which, tries), before]):
         _nearer(search, which, point)
+    _walk_back(search, which)
     return _nearest(search, which)
+
+
+def _near_start(search: Search, which: Sequence[int], count: int) -> Floats:
+    """Points kept where some targets hold, near the start but apart, (count, d)."""
+    found = search.held(which)
+    order = np.argsort(((found - search.start) ** 2).sum(axis=1))
+    return _apart(found[order[:_LOOKED_AT]], count)
 
 
 def deepest(search: Search, which: Sequence[int], point: Floats) -> Floats:
@@ -173,7 +187,6 @@ def _polish(search: Search, which: Sequence[int], tries: int) -> None:
 
 def _evolve(search: Search, which: Sequence[int], _: int = 0, *, stop: bool = True) -> None:
     """Differential evolution on what is lacking most, a generation in one block."""
-    from scipy.optimize import differential_evolution
 
     def lacking(columns: Floats) -> Any:  # noqa: ANN401  # a value a column, as vectorized says
         parts = search.parts(columns.T)
@@ -181,13 +194,41 @@ def _evolve(search: Search, which: Sequence[int], _: int = 0, *, stop: bool = Tr
 
     first = np.vstack([search.best(which, 8), sobol(32, search.dimensions, search.seed + 1)])
     search.progress("differential evolution")
-    bounds: Any = [(0.0, 1.0)] * search.dimensions
     done: Any = (lambda *_, **__: bool(len(search.held(which)))) if stop else None
+    _differential_evolution(search, lacking, first, done)
+    search.stages.append("differential evolution")
+
+
+def _gather(search: Search, which: Sequence[int]) -> None:
+    """Differential evolution on the distance to the start, what is lacking as a penalty."""
+    start = search.start
+
+    def cost(columns: Floats) -> Any:  # noqa: ANN401  # a value a column, as vectorized says
+        parts = search.parts(columns.T)
+        lack = -np.min([parts[each].min(axis=1) for each in which], axis=0)
+        return np.linalg.norm(columns.T - start, axis=1) + _PENALTY * np.maximum(lack, 0.0)
+
+    near = start + (sobol(64, search.dimensions, search.seed + 2) - 0.5)
+    first = np.vstack([search.best(which, 16), np.clip(near, 0.0, 1.0)])
+    search.progress("differential evolution towards the start")
+    _differential_evolution(search, cost, first, None)
+    search.stages.append("differential evolution towards the start, SLSQP from where it ended")
+
+
+def _differential_evolution(
+    search: Search,
+    cost: Callable[[Floats], Any],
+    first: Floats,
+    done: Any,  # noqa: ANN401  # a callback, as scipy takes several kinds
+) -> None:
+    from scipy.optimize import differential_evolution
+
+    bounds: Any = [(0.0, 1.0)] * search.dimensions
     differential_evolution(
-        lacking,
+        cost,
         bounds,
         init=first,
-        maxiter=40 + 10 * search.dimensions,
+        maxiter=_GENERATIONS + 10 * search.dimensions,
         vectorized=True,
         updating="deferred",
         polish=False,
@@ -195,7 +236,6 @@ def _evolve(search: Search, which: Sequence[int], _: int = 0, *, stop: bool = Tr
         callback=done,
         rng=np.random.default_rng(search.seed),
     )
-    search.stages.append("differential evolution")
 
 
 def _less_lacking(search: Search, which: Sequence[int], point: Floats) -> None:
@@ -228,7 +268,6 @@ def _nearer(search: Search, which: Sequence[int], point: Floats) -> None:
         [(0.0, 1.0)] * len(point),
         constraint,
     )
-    _walk_back(search, which)
 
 
 def _walk_back(search: Search, which: Sequence[int]) -> None:
@@ -255,12 +294,13 @@ def _slsqp(
 
 @dataclass(slots=True)
 class _Slopes:
-    """Slacks of all parts of some targets at a point, (k,), and their slopes, (k, d)."""
+    """Slacks of the tight parts of some targets at a point, (k,), and their slopes, (k, d)."""
 
     search: Search
     which: tuple[int, ...]
     _point: Floats | None = None
     _found: tuple[Floats, Floats] | None = None
+    _tight: Positions | None = None
 
     def at(self, point: Floats) -> tuple[Floats, Floats]:
         """Slacks and slopes, computed in one block."""
@@ -274,6 +314,9 @@ class _Slopes:
         around = np.vstack([point, point + np.diag(steps)])
         parts = self.search.parts(around)
         slack = np.hstack([parts[each] for each in self.which])
+        if self._tight is None:
+            self._tight = np.argsort(slack[0], kind="stable")[:_TIGHT]
+        slack = slack[:, self._tight]
         slope = ((slack[1:] - slack[0]) / steps[:, None]).T
         slope[:, (slack[1:] <= _FAILED).all(axis=1)] = 0.0
         return slack[0], slope
