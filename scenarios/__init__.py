@@ -2,6 +2,7 @@
 
 from scenarios.attribution import attribute, attribute_within
 from scenarios.compare import Comparison, SideBySide, Summary, compare, compare_all
+from scenarios.design import Design, Frontier, Revealed, frontier, meet_targets, reveal
 from scenarios.errors import ScenarioError
 from scenarios.explain import explain_unit
 from scenarios.export import export
@@ -18,9 +19,12 @@ from scenarios.years import PathResult, Years, run_years, year_result
 
 __all__ = [
     "Comparison",
+    "Design",
+    "Frontier",
     "PathResult",
     "Posts",
     "Result",
+    "Revealed",
     "Scenario",
     "ScenarioError",
     "SideBySide",
@@ -37,9 +41,12 @@ __all__ = [
     "export",
     "failures",
     "find_unit",
+    "frontier",
     "library",
+    "meet_targets",
     "read_scenario",
     "read_units_table",
+    "reveal",
     "run",
     "run_years",
     "write_table",

@@ -1,0 +1,6 @@
+"""Named optimum rules beside formulas: who gets what if one thing shall be as good as can be."""
+
+from allocation.optimum.optimise import Constraints, Optimised, optimise
+from allocation.optimum.registry import Need, OptimumRule, registered_rules
+
+__all__ = ["Constraints", "Need", "Optimised", "OptimumRule", "optimise", "registered_rules"]
