@@ -236,6 +236,14 @@ def test_commands_take_a_year(path: Path, command: Callable, divided: Callable) 
     assert "all.csv: 3 units, 2026: 100 soʻm; 2027: 200 soʻm; 2028: 300 soʻm" in outcome.err
 
 
+def test_the_cost_of_limits_is_that_of_the_files_own(path: Path, divided: Callable) -> None:
+    formula = path / "formula.toml"
+    formula.write_text(formula.read_text("utf-8") + FLOOR, "utf-8")
+    told = divided("limits", "path.toml", "--year", 2026)
+    assert told.startswith("least: ")
+    assert "phase_in" not in told
+
+
 def test_a_year_is_bundled_and_kept(path: Path, divided: Callable) -> None:
     first = divided("bundle", "path.toml", "--year", 2027, "--out", "year.zip")
     assert verify("year.zip").same
@@ -267,7 +275,8 @@ def test_a_year_is_bundled_and_kept(path: Path, divided: Callable) -> None:
             "none of these scenarios has [years]",
         ),
         (["bundle", "path.toml", "--out", "x.zip"], "name one of them: --year 2026"),
-        (["limits", "path.toml"], "limits"),
+        (["limits", "path.toml"], "path has no limits"),
+        (["incentives", "path.toml"], "this takes one year. Paths are known to `run` and `check`"),
     ],
 )
 def test_what_cannot_be_asked_of_a_path(
