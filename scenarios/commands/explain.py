@@ -5,6 +5,7 @@ import re
 import sys
 from fractions import Fraction
 
+from allocation.allocate import Trace
 from allocation.telling import rounding_reason
 from scenarios.commands.common import (
     Command,
@@ -56,16 +57,22 @@ def _rounding(result: Result, code: str) -> str:
     """Why the amount is not the nearest multiple of the rounding unit."""
     trace, formula = result.allocation.trace, result.allocation.formula
     at = [str(one) for one in result.amount.index].index(code)
-    low, high = trace.bounds.low, trace.bounds.high
-    if formula.limits and formula.limits[-1].name == PHASE_IN:  # rounding may pass its own amount
-        low, high = None, None
-    return rounding_reason(
-        trace.before_rounding.at(at),
-        int(result.amount.iloc[at]),
-        formula.rounding_unit,
-        Fraction(0) if low is None else low.at(at),
-        None if high is None else high.at(at),
+    low, high = (
+        None if one is None else one.at(at) for one in (trace.bounds.low, trace.bounds.high)
     )
+    before = trace.before_rounding.at(at)
+    if PHASE_IN in trace.limits:  # everyone stands at its bound, which rounding cannot keep
+        low, high = _own_bounds(trace, at, before)
+    amount = int(result.amount.iloc[at])
+    return rounding_reason(before, amount, formula.rounding_unit, low or Fraction(0), high)
+
+
+def _own_bounds(trace: Trace, at: int, amount: Fraction) -> tuple[Fraction | None, Fraction | None]:
+    """The highest floor and lowest cap of a unit that its amount keeps, but for the phase-in's."""
+    limits = [one for name, one in trace.limits.items() if name != PHASE_IN and one.bound[at]]
+    floors = [one.floor.at(at) for one in limits if one.floor.at(at) <= amount]
+    caps = [one.cap.at(at) for one in limits if one.cap is not None and one.cap.at(at) >= amount]
+    return max(floors, default=None), min(caps, default=None)
 
 
 def _text(line: UnitLine) -> str:

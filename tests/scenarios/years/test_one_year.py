@@ -223,6 +223,7 @@ def test_a_format_of_one_year_wants_one(path: Path) -> None:
 def test_commands_take_a_year(path: Path, command: Callable, divided: Callable) -> None:
     assert "   = 80 soʻm\n" in divided("explain", "path.toml", "--unit", "02", "--year", 2027)
     told = divided("compare", "path.toml", "--year", 2026, "--year", 2028, "--unit", "02")
+    assert divided("run", "path.toml", "--year", 2027).splitlines()[1].startswith("2027,01,")
     assert "a  path_2026: Path, 2026; 100 soʻm\nb  path_2028: Path, 2028; 300 soʻm" in told
     assert "limit_phase_in" in divided("compare", "path.toml", "--year", 2027)
     both = divided("compare", "path.toml", "scenario.toml", "--year", 2026)
@@ -264,6 +265,8 @@ def test_a_year_is_bundled_and_kept(path: Path, divided: Callable) -> None:
             ["export", "path.toml", "--out", "x.csv", "--year", "2026", "--year", "2027"],
             "--year 2027: name one year",
         ),
+        (["run", "path.toml", "--year", "2030"], "path has no year 2030; it has 2026, 2027, 2028"),
+        (["run", "scenario.toml", "--year", "2030"], "scenario has no [years]"),
         (["compare", "path.toml", "--year", "2026", "--year", "2026"], "given more than once"),
         (
             ["compare", "path.toml", "scenario.toml", "--year", "2026", "--year", "2027"],
