@@ -16,8 +16,12 @@ from scenarios.bundle import verify
 from scenarios.compare import compare
 from scenarios.compare.basis import quality_of
 from scenarios.export import export, export_years, facts_of
+from scenarios.export.fields import field
+from scenarios.export.report.naming import naming_of
+from scenarios.export.report.texts import texts_in
 from scenarios.store.kept import kept_of
 from scenarios.years import PathResult, known_quality
+from scenarios.years.labels import year_labels
 
 UNITS = "code,name,population,last\n01,North,60,30\n02,South,30,50\n03,West,10,20\n"
 PHASED = """data = "units.csv"
@@ -297,3 +301,21 @@ def test_the_pages_code_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)
     exec(code, {})  # the page's own code
     assert {name for name, _ in files} == {"units.csv", "units_2027.csv", "path.toml"}
+
+
+@pytest.mark.parametrize(
+    ("language", "start", "before"),
+    [("ru", "Исходная сумма", "Сумма 2026 года"), ("uz", "Boshlangʻich summa", "2026-yil summasi")],
+)
+def test_exports_say_what_the_columns_of_a_year_are(
+    path: Path, language: str, start: str, before: str
+) -> None:
+    own = year_result(run_years("path.toml"), 2027)
+    titles = naming_of(own, texts_in(language)).titles
+    assert (titles["start_amount"], titles["amount_2026"]) == (start, before)
+    field_ = field(own, "start_amount", own.inputs["start_amount"], language)
+    assert (field_["title"], field_["unit"]) == (start, "soʻm")
+    assert field(own, "quality_amount_2026", own.inputs["last"], language)["title"].startswith(
+        before
+    )
+    assert year_labels(run_years("path.toml").results[0].result) == {}
