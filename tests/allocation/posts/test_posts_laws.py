@@ -27,7 +27,7 @@ DIVISORS = {  # the square of what a weight is divided by, from the number held
         Fraction((2 * held + 1) ** 2, 4) if held else Fraction(49, 100)
     ),
 }
-laws = settings(max_examples=12, derandomize=True, deadline=None)
+laws = settings(max_examples=8, derandomize=True, deadline=None)
 every = pytest.mark.parametrize("method", METHODS)
 by_divisors = pytest.mark.parametrize("method", DIVISORS)
 
