@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from allocation import Line, explain
 from allocation.explain.line import letter
-from allocation.telling import rounding_reason
 from scenarios.find_unit import find_unit
 from scenarios.index_lines import index_lines
 from scenarios.indices import Computed
 from scenarios.line import UnitLine
 from scenarios.quality import worst
 from scenarios.run import Result
-from scenarios.years.one_year import PHASE_IN
 
 
 def explain_unit(result: Result, unit: str) -> tuple[UnitLine, ...]:
@@ -34,25 +31,6 @@ def explain_unit(result: Result, unit: str) -> tuple[UnitLine, ...]:
     return (
         *lines,
         *(replace(line, letter=letter(len(lines) + place)) for place, line in enumerate(after)),
-    )
-
-
-def rounding_of(result: Result, code: str) -> str:
-    """Why a unit's amount is not the nearest multiple of the rounding unit; empty where it is.
-
-    Returns a key of `allocation.telling.ROUNDED`.
-    """
-    trace, formula = result.allocation.trace, result.allocation.formula
-    at = [str(one) for one in result.amount.index].index(code)
-    low, high = trace.bounds.low, trace.bounds.high
-    if formula.limits and formula.limits[-1].name == PHASE_IN:  # rounding may pass its own amount
-        low, high = None, None
-    return rounding_reason(
-        trace.before_rounding.at(at),
-        int(result.amount.iloc[at]),
-        formula.rounding_unit,
-        Fraction(0) if low is None else low.at(at),
-        None if high is None else high.at(at),
     )
 
 

@@ -96,9 +96,9 @@ def run_on(
     """
     if scenario.years is not None:
         raise ScenarioError(
-            f"{scenario.name} has [years], and this takes one year. Paths are known to `run`, "
-            "`check`, `explain`, `compare`, `posts`, `export`, `bundle` and `store save`; for "
-            "others write a scenario without [years]"
+            f"{scenario.name} has [years], and this takes one year. Paths are known to `run` and "
+            "`check`, their years to `explain`, `compare`, `limits`, `posts`, `export`, `bundle` "
+            "and `store save`; for others write a scenario without [years]"
         )
     joined = join_indices(scenario.indices, table, quality, list(QUALITIES))
     baseline, notes = find_baseline(scenario, joined.inputs, (*callers, scenario.name))

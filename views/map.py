@@ -5,7 +5,7 @@ import streamlit as st
 
 from allocation import explain
 from scenarios import Comparison, Result
-from scenarios.explain import rounding_of
+from scenarios.rounded import rounding_of
 from views import (
     cases,
     chart,

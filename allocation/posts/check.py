@@ -45,6 +45,7 @@ def read_problem(
     units = Units(read_units(weights.to_frame("weight")).codes, names)
     columns = {"weight": weights, "at least": at_least, "at most": at_most}
     numbers = _columns(columns, posts, weights.index, units)
+    posts = int(posts)  # a number of numpy's would overflow
     low = _whole(numbers.get("at least"), ceil, 0, units.count)
     high = _whole(numbers.get("at most"), floor, posts, units.count)
     _demand_room(units, numbers["weight"], posts, low, high)

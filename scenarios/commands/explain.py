@@ -14,8 +14,9 @@ from scenarios.commands.common import (
 )
 from scenarios.commands.show import grouped, shown
 from scenarios.commands.year import add_year_option, one_year
-from scenarios.explain import explain_unit, rounding_of
+from scenarios.explain import explain_unit
 from scenarios.line import UnitLine
+from scenarios.rounded import rounding_of
 
 _KINDS = {
     "group_money": "money of group",

@@ -58,7 +58,8 @@ def _run(options: argparse.Namespace) -> None:
     )
     unknown = int((table["problem"] != "").sum())
     if unknown:
-        sys.stderr.write(f"note: {unknown} values have a problem; see the column `problem`\n")
+        told = f"values with a problem: {unknown}; see the column `problem`"
+        sys.stderr.write(f"note: {told}\n")
     sys.stdout.write(_lines(largest(table, options.top)))
     if out is not None:
         write_table(table, out)

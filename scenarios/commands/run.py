@@ -7,7 +7,14 @@ import pandas as pd
 
 from scenarios.commands.common import Command, add_scenario_options, asked_scenario, told_result
 from scenarios.commands.show import counted, shown
-from scenarios.commands.year import tables_of, tell_remarks, whole_path
+from scenarios.commands.year import (
+    add_year_option,
+    asked_years,
+    refuse_years,
+    tables_of,
+    tell_remarks,
+    whole_path,
+)
 from scenarios.run import Result
 from scenarios.scenario import Scenario
 from scenarios.write import check_apart, check_output, write_table
@@ -15,6 +22,7 @@ from scenarios.write import check_apart, check_output, write_table
 
 def _add(parser: argparse.ArgumentParser) -> None:
     add_scenario_options(parser)
+    add_year_option(parser, "; may be given several times; all of them if left out")
     parser.add_argument("--out", metavar="PATH", help="write .csv, .parquet or .xlsx")
 
 
@@ -33,10 +41,13 @@ def _run(options: argparse.Namespace) -> None:
 
 def _table(scenario: Scenario, options: argparse.Namespace) -> tuple[pd.DataFrame, str]:
     """The result table, of one year or of a path, and in words what was given out."""
+    years = asked_years(options)
     if scenario.years is None:
+        refuse_years(years, scenario)
         result = told_result(scenario)
         return result_table(result), f"{_units(result.table)}, {_given(result.amount)}"
     path = whole_path(options, scenario)
+    path = path.only(years) if years else path
     tell_remarks(path)
     told = "; ".join(f"{one.year}: {_given(one.amount)}" for one in path.results)
     return path.table, f"{_units(path.results[0].table)}, {told}"

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,8 +45,7 @@ def year_results(
     if most is not None and len(years) > most:
         raise ScenarioError(f"--year {years[most]}: name one year")
     if scenario.years is None:
-        if years:
-            raise ScenarioError(f"--year {years[0]}: {scenario.name} has no [years]")
+        refuse_years(years, scenario)
         return (run(scenario),)
     if not years:
         there = list(scenario.years.budgets)
@@ -55,6 +55,12 @@ def year_results(
         )
     path = whole_path(options, scenario)
     return tuple(year_result(path, year) for year in years)
+
+
+def refuse_years(years: Sequence[int], scenario: Scenario) -> None:
+    """Raise ScenarioError if years are asked of a scenario that has none."""
+    if years:
+        raise ScenarioError(f"--year {years[0]}: {scenario.name} has no [years]")
 
 
 def asked_kept(options: argparse.Namespace, scenario: Scenario) -> "Kept":

@@ -9,6 +9,7 @@ from allocation.label import Label
 from indicators import load_catalogue
 from scenarios.quality import QUALITIES
 from scenarios.run import Result
+from scenarios.years.labels import year_labels
 
 _SOUM = "soʻm"
 _WORDS = {
@@ -54,9 +55,12 @@ def _meaning(result: Result, name: str) -> tuple[Label, str]:
     made = _of_formula(result.allocation.formula)
     if name in made:
         return made[name]
+    of_years = year_labels(result)
+    if name in of_years:
+        return of_years[name], _SOUM
     if name.startswith("quality_"):
         own = name.removeprefix("quality_")
-        inner = _WORDS.get(own) or _of_catalogue(own)[0] or Label.of(own)
+        inner = _WORDS.get(own) or of_years.get(own) or _of_catalogue(own)[0] or Label.of(own)
         return Label(*(f"{each}: {word}" for each, word in _pairs(inner))), ""
     return _of_catalogue(name.removeprefix("input_"))
 

@@ -34,10 +34,7 @@ def year_result(path: PathResult, year: int) -> Result:
     and the table a column `start_amount`, the amounts that are phased out, soʻm. Raises
     ScenarioError for a year that the path has not, and where these names are taken.
     """
-    one = next((one for one in path.results if one.year == year), None)
-    if one is None:
-        there = ", ".join(str(other.year) for other in path.results)
-        raise ScenarioError(f"{path.scenario.name} has no year {year}; it has {there}")
+    one = path.of(year)
     own = one.result if one.start is None or _is_over(one) else _with_phase_in(one, one.start)
     return replace(own, scenario=_of_year(own, path, one), notes=one.notes)
 

@@ -1,6 +1,6 @@
 """Run a path over years: each year's result is the next year's baseline."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -68,6 +68,19 @@ class PathResult:
     def amount(self) -> "pd.Series[int]":
         """The published amounts, soʻm, by year and unit code."""
         return self.table["amount"]
+
+    def of(self, year: int) -> YearResult:
+        """The result of one year. Raises ScenarioError for one that the path has not."""
+        found = [one for one in self.results if one.year == year]
+        if not found:
+            there = ", ".join(str(one.year) for one in self.results)
+            raise ScenarioError(f"{self.scenario.name} has no year {year}; it has {there}")
+        return found[0]
+
+    def only(self, years: Sequence[int]) -> "PathResult":
+        """The path with some of its years, in its own order. Raises ScenarioError as `of`."""
+        chosen = {self.of(year).year for year in years}
+        return replace(self, results=tuple(one for one in self.results if one.year in chosen))
 
     @property
     def remarks(self) -> dict[str, tuple[int, ...]]:

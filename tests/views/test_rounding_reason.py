@@ -4,7 +4,7 @@ import pytest
 
 from allocation.telling import ROUNDED
 from scenarios import run
-from scenarios.explain import rounding_of
+from scenarios.rounded import rounding_of
 from views.language import LANGUAGES, read_texts
 
 

@@ -7,6 +7,7 @@ from indicators import load_catalogue
 from scenarios.export.report.lines import Key, Told
 from scenarios.export.report.texts import Texts
 from scenarios.run import Result
+from scenarios.years.labels import year_labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +70,11 @@ def naming_of(result: Result, texts: Texts) -> Naming:
     catalogue = load_catalogue()
     titles = {str(k): str(v) for k, v in catalogue[f"title_{language}"].items()}
     own: dict[str, Label] = {name: one.label for name, one in formula.parameters.items()}
-    own |= {step.name: step.label for step in formula.steps}
+    own |= {step.name: step.label for step in formula.steps} | year_labels(result)
     titles |= {name: label.in_language(language) for name, label in own.items() if label}
     units = {str(k): str(v) for k, v in catalogue["unit"].items()}
     units |= {step.name: step.unit for step in formula.steps}
+    units |= dict.fromkeys(year_labels(result), "soʻm")
     parts = {one.name: one.label for one in formula.pots}
     parts |= {one.name: one.label for one in formula.limits}
     places = {str(k): str(v) for k, v in region_table()[f"name_{language}"].items()}

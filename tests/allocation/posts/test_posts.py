@@ -83,6 +83,11 @@ def test_no_posts_are_given_to_nobody():
     assert apportion(HEADS, 0).posts.sum() == 0
 
 
+def test_numbers_of_numpy_are_numbers():
+    posts = apportion(HEADS * 10**14, np.int64(26), method="huntington_hill", at_least=np.int64(1))
+    assert posts.posts.tolist() == [9, 7, 6, 3, 1]
+
+
 def test_a_million_posts_for_two_hundred_units_add_up():
     heads = pd.Series(np.arange(1, 209) ** 3)
     result = apportion(heads, 1_000_000, method="imperiali", at_least=1)

@@ -174,7 +174,7 @@ def test_the_command_lists_and_writes(folder: Path, divided: Callable[..., str])
 def test_the_command_tells_problems_and_no_gain(folder: Path, command: Callable) -> None:
     outcome = command("incentives", "scenario.toml", "--column", "population", "--step",
                       "population=1e9")  # fmt: skip
-    assert "note: 3 values have a problem" in outcome.err
+    assert "note: values with a problem: 3" in outcome.err
     assert outcome.status == 0
     (folder / "units.csv").write_text("code,population,u\n01,6,1\n02,3,2\n", "utf-8")
     told = command("incentives", "scenario.toml", "--column", "u").out

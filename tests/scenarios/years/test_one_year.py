@@ -16,8 +16,12 @@ from scenarios.bundle import verify
 from scenarios.compare import compare
 from scenarios.compare.basis import quality_of
 from scenarios.export import export, export_years, facts_of
+from scenarios.export.fields import field
+from scenarios.export.report.naming import naming_of
+from scenarios.export.report.texts import texts_in
 from scenarios.store.kept import kept_of
 from scenarios.years import PathResult, known_quality
+from scenarios.years.labels import year_labels
 
 UNITS = "code,name,population,last\n01,North,60,30\n02,South,30,50\n03,West,10,20\n"
 PHASED = """data = "units.csv"
@@ -223,6 +227,7 @@ def test_a_format_of_one_year_wants_one(path: Path) -> None:
 def test_commands_take_a_year(path: Path, command: Callable, divided: Callable) -> None:
     assert "   = 80 soʻm\n" in divided("explain", "path.toml", "--unit", "02", "--year", 2027)
     told = divided("compare", "path.toml", "--year", 2026, "--year", 2028, "--unit", "02")
+    assert divided("run", "path.toml", "--year", 2027).splitlines()[1].startswith("2027,01,")
     assert "a  path_2026: Path, 2026; 100 soʻm\nb  path_2028: Path, 2028; 300 soʻm" in told
     assert "limit_phase_in" in divided("compare", "path.toml", "--year", 2027)
     both = divided("compare", "path.toml", "scenario.toml", "--year", 2026)
@@ -234,6 +239,14 @@ def test_commands_take_a_year(path: Path, command: Callable, divided: Callable) 
     assert "one.csv: 3 units, 300 soʻm given out" in outcome.err
     outcome = command("export", "path.toml", "--out", "all.csv")
     assert "all.csv: 3 units, 2026: 100 soʻm; 2027: 200 soʻm; 2028: 300 soʻm" in outcome.err
+
+
+def test_the_cost_of_limits_is_that_of_the_files_own(path: Path, divided: Callable) -> None:
+    formula = path / "formula.toml"
+    formula.write_text(formula.read_text("utf-8") + FLOOR, "utf-8")
+    told = divided("limits", "path.toml", "--year", 2026)
+    assert told.startswith("least: ")
+    assert "phase_in" not in told
 
 
 def test_a_year_is_bundled_and_kept(path: Path, divided: Callable) -> None:
@@ -256,6 +269,8 @@ def test_a_year_is_bundled_and_kept(path: Path, divided: Callable) -> None:
             ["export", "path.toml", "--out", "x.csv", "--year", "2026", "--year", "2027"],
             "--year 2027: name one year",
         ),
+        (["run", "path.toml", "--year", "2030"], "path has no year 2030; it has 2026, 2027, 2028"),
+        (["run", "scenario.toml", "--year", "2030"], "scenario has no [years]"),
         (["compare", "path.toml", "--year", "2026", "--year", "2026"], "given more than once"),
         (
             ["compare", "path.toml", "scenario.toml", "--year", "2026", "--year", "2027"],
@@ -267,7 +282,8 @@ def test_a_year_is_bundled_and_kept(path: Path, divided: Callable) -> None:
             "none of these scenarios has [years]",
         ),
         (["bundle", "path.toml", "--out", "x.zip"], "name one of them: --year 2026"),
-        (["limits", "path.toml"], "limits"),
+        (["limits", "path.toml"], "path has no limits"),
+        (["incentives", "path.toml"], "this takes one year. Paths are known to `run` and `check`"),
     ],
 )
 def test_what_cannot_be_asked_of_a_path(
@@ -285,3 +301,21 @@ def test_the_pages_code_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)
     exec(code, {})  # the page's own code
     assert {name for name, _ in files} == {"units.csv", "units_2027.csv", "path.toml"}
+
+
+@pytest.mark.parametrize(
+    ("language", "start", "before"),
+    [("ru", "Исходная сумма", "Сумма 2026 года"), ("uz", "Boshlangʻich summa", "2026-yil summasi")],
+)
+def test_exports_say_what_the_columns_of_a_year_are(
+    path: Path, language: str, start: str, before: str
+) -> None:
+    own = year_result(run_years("path.toml"), 2027)
+    titles = naming_of(own, texts_in(language)).titles
+    assert (titles["start_amount"], titles["amount_2026"]) == (start, before)
+    field_ = field(own, "start_amount", own.inputs["start_amount"], language)
+    assert (field_["title"], field_["unit"]) == (start, "soʻm")
+    assert field(own, "quality_amount_2026", own.inputs["last"], language)["title"].startswith(
+        before
+    )
+    assert year_labels(run_years("path.toml").results[0].result) == {}
