@@ -260,16 +260,21 @@ def _slopes(evaluator: Evaluator, point: Floats) -> Floats:
 
 
 def _readable(evaluator: Evaluator, wanted: Floats, point: Floats) -> dict[str, Fraction]:
-    """The roundest numbers that fit next to as well: a ten-thousandth less of what is explained."""
+    """The roundest numbers that fit next to as well: the scenario's own, or with few digits.
+
+    The sum of squares may be a ten-thousandth greater, and what rounding can add to it: half a
+    rounding unit squared for each unit.
+    """
     space = evaluator.space
     best = float(_misfit(evaluator, wanted, point[None])[0])
-    spread = float(((wanted - wanted.mean()) ** 2).sum()) or 1.0
-    allowed = best * 1.0001 + 1e-9 * spread
+    allowed = best * 1.0001 + len(wanted) * evaluator.unit**2 / 4
     exact = {
         one.name: Fraction(number)
         for one, number in zip(space.variables, space.values(point[None])[0].tolist(), strict=True)
     }
-    values = exact
+    values = {one.name: one.start for one in space.variables}
+    if float(_misfit(evaluator, wanted, space.start[None])[0]) <= allowed:
+        return values
     for digits in range(1, _FINEST + 1):
         values = {one.name: rounded(one, exact[one.name], digits) for one in space.variables}
         if float(_misfit(evaluator, wanted, space.point(values)[None])[0]) <= allowed:

@@ -26,6 +26,7 @@ def ground(plan):
         ("share(02)", [0.3]),
         ("amount(kind='city')", [600]),
         ("amount( 01 )", [100]),
+        ("amount(population=200.0)", [600]),
         ("per_head", [1, 3, 3]),
         ("per_head(region_code=A)", [1, 3]),
         ("change", [0.0, 1.0, 1.4]),
