@@ -14,7 +14,7 @@ from scenarios.design.front import find_front, thinned, unbeaten
 from scenarios.design.ground import Floats, Ground, floats, ground_of
 from scenarios.design.quantities import Quantity, quantity
 from scenarios.design.readable import rounded
-from scenarios.design.remarks import remarks
+from scenarios.design.remarks import quality_among, remarks
 from scenarios.design.search import Progress
 from scenarios.design.space import Space, space_of
 from scenarios.design.wish import Target, read_targets, told_value
@@ -79,7 +79,8 @@ class Frontier:
 
     table: a row a point in the order of the first goal: the two goals (named as they were written),
     then the number of each variable. Every row's goals are those of the exact amounts at these
-    numbers. how: how it was searched. notes: what rests on estimates.
+    numbers. how: how it was searched. quality: the most doubtful of all that is read, empty for a
+    table of one's own. notes: what rests on estimates.
     """
 
     result: Result = field(repr=False)
@@ -88,6 +89,7 @@ class Frontier:
     table: pd.DataFrame = field(repr=False)
     standing: Standing
     how: str
+    quality: str
     notes: tuple[str, ...]
 
     def values(self, row: int) -> dict[str, float]:
@@ -164,6 +166,7 @@ def _frontier(case: "_Case", ground: Ground, table: pd.DataFrame, how: str) -> F
         table=table,
         standing=_standing(case.goals, table, ground.result),
         how=how,
+        quality=quality_among(ground, wanted),
         notes=remarks(ground, wanted),
     )
 

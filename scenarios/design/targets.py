@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+from allocation.number import plain
 from scenarios.compare import Basis
 from scenarios.design.clashes import Clash, clash_of
 from scenarios.design.evaluate import Evaluator, evaluator_of
@@ -213,4 +214,4 @@ def _how(search: Search) -> str:
 
 def _range(search: Search, name: str) -> str:
     one = next(each for each in search.evaluator.space.variables if each.name == name)
-    return f"{name} {float(one.low):g} to {float(one.high):g}"
+    return f"{name} {plain(one.low)} to {plain(one.high)}"
