@@ -247,8 +247,8 @@ def test_estimates_are_told_beside_amounts(folder, command):
     how = ("--of", "per=births", "--out", "o.csv")
     done = command("optimum", "two_stage_regions", "--rule", "alpha_fair", *how)
     assert done.status == 0
+    assert "the division rests on estimates: births" in done.err
     assert "region_imputed" in set(pd.read_csv(folder / "o.csv")["quality"])
     goals = ("--goal", "gini", "--goal", "concentration", "--generations", "1")
     done = command("frontier", "two_stage_regions", *goals, "--points", "5", "--out", "f.csv")
     assert set(pd.read_csv(folder / "f.csv")["quality"]) == {"synthetic"}
-    assert "the division rests on estimates: births" in done.err
