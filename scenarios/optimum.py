@@ -8,7 +8,7 @@ import pandas as pd
 import indicators
 from allocation.expression import Expression
 from allocation.optimum import Constraints, Optimised, optimise
-from allocation.optimum.optimise import columns_read
+from allocation.optimum.asked import columns_read
 from scenarios.compare.basis import quality_of
 from scenarios.doubts import doubtful_values
 from scenarios.quality import worst
