@@ -108,19 +108,18 @@ def meet_targets(
     ground = ground_of(result, basis)
     asked = read_targets(ground, tuple(targets))
     space = space_of(result, vary)
-    evaluator = evaluator_of(result, space)
     own = remarks(ground, [one.quantity for one in asked])
     now = _measured(asked, result.amount)
     shared = _Shared(result=result, space=space, targets=asked, now=now, notes=own)
     if all(target.holds(floats(result.amount)) for target in asked):
         still = {one.name: one.start for one in space.variables}
         return shared.done(still, result.amount, 0.0, "the targets hold as the scenario stands")
+    evaluator = evaluator_of(result, space)
     search = Search(evaluator=evaluator, targets=asked, seed=seed, progress=progress)
     search.spread()
-    values = _found(search)
+    values, clash = _answer(search)
     if values is None:
-        touched = bool(len(search.held(range(len(asked)))))
-        return shared.failed(None if touched else clash_of(search), _how(search))
+        return shared.failed(clash, _how(search))
     far = float(np.linalg.norm(space.point(dict(values)) - space.start))
     return shared.done(values, evaluator.published(values), far, _how(search))
 
@@ -166,6 +165,20 @@ class _Shared:
             how=how,
             notes=self.notes,
         )
+
+
+def _answer(search: Search) -> tuple[Values | None, Clash | None]:
+    """Numbers that meet all targets, or which clash; neither if all hold only before rounding.
+
+    Looking at targets alone may come upon a point where all hold.
+    """
+    every = range(len(search.targets))
+    values, clash = _found(search), None
+    if values is None and not len(search.held(every)):
+        clash = clash_of(search)
+        if len(search.held(every)):
+            values, clash = _found(search), None
+    return values, clash
 
 
 def _found(search: Search) -> Values | None:

@@ -33,6 +33,8 @@ def ground(plan):
         ("change(02)", [1.0]),
         ("losers", [0]),
         ("gainers", [2]),
+        ("lost", [0]),
+        ("gained", [500]),
         ("budget", [1000]),
         ("per_poor", [10, 7.5, 30]),
         ("highest(poverty_rate, 20%)", [0.3 * 0.8]),
