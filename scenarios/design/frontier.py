@@ -15,7 +15,7 @@ from scenarios.design.ground import Floats, Ground, floats, ground_of
 from scenarios.design.quantities import Quantity, quantity
 from scenarios.design.readable import rounded
 from scenarios.design.remarks import quality_among, remarks
-from scenarios.design.search import Progress
+from scenarios.design.search import Progress, silent
 from scenarios.design.space import Space, space_of
 from scenarios.design.wish import Target, read_targets, told_value
 from scenarios.errors import ScenarioError
@@ -27,10 +27,6 @@ _DIGITS = 6  # of a range, for the numbers of each point
 _SPARE = 1.15  # points that are computed exactly for each that is wanted
 _SAME = 1e-6  # of the frontier's extent: what counts as no difference
 _BLOCK = 1024
-
-
-def _silent(_: str) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +116,7 @@ def frontier(
     seed: int = 1,
     generations: int = _GENERATIONS,
     basis: Basis | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Frontier:
     """The frontier between two goals over parameters, with the scenario placed to it.
 

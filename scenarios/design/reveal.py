@@ -21,7 +21,7 @@ from scenarios.design.ground import Floats, floats, ground_of
 from scenarios.design.identify import Identified, identified
 from scenarios.design.readable import rounded
 from scenarios.design.remarks import remarks
-from scenarios.design.search import Progress, sobol
+from scenarios.design.search import Progress, silent, sobol
 from scenarios.design.space import BUDGET, Space, space_of
 from scenarios.errors import ScenarioError
 from scenarios.run import Result, run
@@ -31,10 +31,6 @@ _STEP = 1e-5
 _NOT_TOLD = 0.5  # a parameter that can move by so much of its range is not identified
 _LIKE = 1e-6  # fits whose R² differ by less are alike
 _FINEST = 9
-
-
-def _silent(_: str) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +110,7 @@ def reveal(
     vary: Sequence[str] = (),
     starts: int = _STARTS,
     seed: int = 1,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Revealed:
     """Find the parameters of a scenario's formula that best explain an allocation.
 

@@ -14,16 +14,12 @@ from scenarios.design.evaluate import Evaluator, evaluator_of
 from scenarios.design.ground import Floats, floats, ground_of
 from scenarios.design.readable import Flags, Values, readable
 from scenarios.design.remarks import remarks
-from scenarios.design.search import Progress, Search, deepest, nearest_held
+from scenarios.design.search import Progress, Search, deepest, nearest_held, silent
 from scenarios.design.space import Space, space_of
 from scenarios.design.wish import Target, read_targets
 from scenarios.run import Result, run
 
 _INWARDS = (0.0, 0.01, 0.03, 0.1)  # how far to where targets hold by most
-
-
-def _silent(_: str) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +90,7 @@ def meet_targets(
     vary: Sequence[str] = (),
     seed: int = 1,
     basis: Basis | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Design:
     """Change a scenario's parameters least so that targets hold.
 
