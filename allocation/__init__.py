@@ -9,11 +9,13 @@ from allocation.expression import Expression
 from allocation.formula import Formula, Limit, Parameter, Pot, Step
 from allocation.label import Label
 from allocation.note import Note
+from allocation.optimum import Constraints, Optimised, optimise
 from allocation.prepare import Prepared, prepare
 
 __all__ = [
     "Allocation",
     "AllocationError",
+    "Constraints",
     "Ensemble",
     "Expression",
     "ExpressionError",
@@ -24,6 +26,7 @@ __all__ = [
     "LimitError",
     "Line",
     "Note",
+    "Optimised",
     "Parameter",
     "Pot",
     "Prepared",
@@ -32,6 +35,7 @@ __all__ = [
     "amounts",
     "explain",
     "fairness",
+    "optimise",
     "prepare",
     "simulate",
 ]

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from allocation.ensemble.block import Machine, start_machine
-from allocation.ensemble.machine import execute
+from allocation.ensemble.block import SHARPEST, Machine, start_machine
+from allocation.ensemble.machine import run_draws
 from allocation.ensemble.plan import Plan
 from allocation.ensemble.reasons import reason
+from allocation.ensemble.rounding import STEPS
 from allocation.ensemble.run import Request, prepare
 from allocation.ensemble.values import Floats, Integers, Positions
 from allocation.ensemble.vary import ScenarioList
@@ -119,12 +120,36 @@ def _compute(
     out: Floats,
     status: Integers,
 ) -> None:
-    """Run the program once a vector; rows that fail stay NaN."""
+    """Run the program once a vector; rows that fail stay NaN.
+
+    The machine leaves the amounts before rounding in their register; what it rounds is not used.
+    """
     program, registers = plan.program, machine.registers
     at = np.array([program.where[plan.given[name].number] for name in names])
-    result = registers[program.where[plan.results[0].number]]
-    for row, vector in enumerate(vectors):
-        registers[at, 0] = vector
-        status[row] = execute(program.lines, registers, machine.members, machine.starts)
+    no_columns, nowhere = np.zeros((0, 1, plan.units)), np.zeros(0, dtype=np.int64)
+    results = np.array([program.where[value.number] for value in plan.results])
+    rounded, money = np.empty((1, plan.units), dtype=np.int64), _money(plan)
+    for row in range(len(vectors)):
+        run_draws(
+            program.lines,
+            registers,
+            machine.members,
+            machine.starts,
+            vectors[row : row + 1],
+            at,
+            no_columns,
+            nowhere,
+            results,
+            plan.group,
+            money,
+            status[row : row + 1],
+            rounded,
+        )
         if status[row] == 0:
-            out[row] = result
+            out[row] = registers[results[0]]
+
+
+def _money(plan: Plan) -> Floats:
+    """The rounding unit, the budget in such units, and how finely remainders are told apart."""
+    target = plan.budget // plan.unit
+    return np.array([plan.unit, target, min(STEPS, SHARPEST // max(target, 1))], dtype=np.float64)

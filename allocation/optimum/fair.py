@@ -13,13 +13,15 @@ from fractions import Fraction
 import numpy as np
 
 from allocation import exact
+from allocation.errors import FormulaError
 from allocation.exact import Floats, Vector
 from allocation.label import Label
-from allocation.number import as_fraction
+from allocation.number import as_fraction, plain
 from allocation.optimum.case import Case, in_tiers, poured
 from allocation.optimum.registry import Need, Option, optimum
 
 _ZERO = Fraction(0)
+_LEAST_POWER = 1e-60
 _ENDLESS = ("inf", "infinity", "∞")
 ALPHA = Option(
     name="alpha",
@@ -97,9 +99,20 @@ def alpha_fair(case: Case) -> Vector:
 
 
 def _powered(weight: Vector, alpha: Fraction | None) -> Vector:
-    """w^(1/α); exact for α = 1 and ∞ and for weights of 1, else the nearest float."""
+    """(w / greatest w)^(1/α); exact for α = 1 and ∞ and for equal weights, else the nearest float.
+
+    Raises FormulaError where weights come so far apart that floats would lose the least ones.
+    """
     if alpha == 1:
         return weight
-    if alpha is None or (weight.equals(Fraction(1))).all():
+    if alpha is None or weight.equals(weight.at(0)).all():
         return exact.constant(Fraction(1), len(weight))
-    return exact.from_floats(np.power(weight.floats(), 1 / float(alpha)))
+    numbers = weight.floats()
+    with np.errstate(under="ignore"):
+        powers = np.power(numbers / numbers.max(), 1 / float(alpha))
+    if powers.min() < _LEAST_POWER:
+        raise FormulaError(
+            f"an alpha of {plain(alpha)} makes the weights differ by more than 10^60; choose a "
+            "greater alpha, or 0"
+        )
+    return exact.from_floats(powers)

@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from scenarios.commands.common import Command, add_scenario_options
 from scenarios.commands.searching import (
     add_search_options,
@@ -70,7 +72,15 @@ def _run(options: argparse.Namespace) -> None:
     tell_remarks(found.notes)
     tell(_told(found))
     if options.out is not None:
-        write_table(found.table, options.out)
+        write_table(frontier_table(found), options.out)
+
+
+def frontier_table(found: "Frontier") -> pd.DataFrame:
+    """Its points, and the most doubtful quality of what they rest on, where it is known."""
+    table = found.table.copy()
+    if found.quality:
+        table["quality"] = found.quality
+    return table
 
 
 def _told(found: "Frontier") -> Iterator[str]:
@@ -109,7 +119,8 @@ def _told_standing(found: "Frontier") -> Iterator[str]:
         other = found.goals[1 - at]
         if standing.gains[at] > 0:
             numbers = found.values(standing.best_rows[at])
-            sets = ", ".join(f"{key}={number(value)}" for key, value in numbers.items())
+            sets = " ".join(f"--set {key}={number(value)}" for key, value in numbers.items())
+            sets = sets.replace("--set budget=", "--budget ")
             yield (
                 f"  {goal.quantity.text} can be better by "
                 f"{grouped(told_goal(goal, standing.gains[at]))} with {other.quantity.text} no "

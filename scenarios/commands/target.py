@@ -98,7 +98,7 @@ def _told(found: "Design", file: str) -> Iterator[str]:
         for name, row in moved.iterrows()
     )
     yield f"run it: python -m scenarios run {shlex.quote(file)} {sets}"
-    yield found.how
+    yield grouped(found.how)
 
 
 def _told_values(found: "Design") -> Iterator[str]:
@@ -119,7 +119,7 @@ def _told_clash(found: "Design") -> list[str]:
         return [
             "points were found where all targets hold before rounding, but no readable numbers "
             "whose division in whole soʻm meets them; ease a target by a little",
-            found.how,
+            grouped(found.how),
         ]
     return [
         "within the ranges searched no point was found where all targets hold",
@@ -127,8 +127,8 @@ def _told_clash(found: "Design") -> list[str]:
         *(_told_alone(found, clash, at) for at in range(len(clash.alone))),
         "nearest to all of them at "
         + ", ".join(f"{name}={_short(value)}" for name, value in clash.nearest.items()),
-        f"{found.how}. This is no proof that there is none: widen a range with --vary, ease a "
-        "target, or try another --seed",
+        f"{grouped(found.how)}. This is no proof that there is none: widen a range with --vary, "
+        "ease a target, or try another --seed",
     ]
 
 

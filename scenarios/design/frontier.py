@@ -14,8 +14,8 @@ from scenarios.design.front import find_front, thinned, unbeaten
 from scenarios.design.ground import Floats, Ground, floats, ground_of
 from scenarios.design.quantities import Quantity, quantity
 from scenarios.design.readable import rounded
-from scenarios.design.remarks import remarks
-from scenarios.design.search import Progress
+from scenarios.design.remarks import quality_among, remarks
+from scenarios.design.search import Progress, silent
 from scenarios.design.space import Space, space_of
 from scenarios.design.wish import Target, read_targets, told_value
 from scenarios.errors import ScenarioError
@@ -27,10 +27,6 @@ _DIGITS = 6  # of a range, for the numbers of each point
 _SPARE = 1.15  # points that are computed exactly for each that is wanted
 _SAME = 1e-6  # of the frontier's extent: what counts as no difference
 _BLOCK = 1024
-
-
-def _silent(_: str) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +75,8 @@ class Frontier:
 
     table: a row a point in the order of the first goal: the two goals (named as they were written),
     then the number of each variable. Every row's goals are those of the exact amounts at these
-    numbers. how: how it was searched. notes: what rests on estimates.
+    numbers. how: how it was searched. quality: the most doubtful of all that is read, empty for a
+    table of one's own. notes: what rests on estimates.
     """
 
     result: Result = field(repr=False)
@@ -88,6 +85,7 @@ class Frontier:
     table: pd.DataFrame = field(repr=False)
     standing: Standing
     how: str
+    quality: str
     notes: tuple[str, ...]
 
     def values(self, row: int) -> dict[str, float]:
@@ -118,7 +116,7 @@ def frontier(
     seed: int = 1,
     generations: int = _GENERATIONS,
     basis: Basis | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Frontier:
     """The frontier between two goals over parameters, with the scenario placed to it.
 
@@ -164,6 +162,7 @@ def _frontier(case: "_Case", ground: Ground, table: pd.DataFrame, how: str) -> F
         table=table,
         standing=_standing(case.goals, table, ground.result),
         how=how,
+        quality=quality_among(ground, wanted),
         notes=remarks(ground, wanted),
     )
 

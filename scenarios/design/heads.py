@@ -1,9 +1,13 @@
 """Which units a quantity is about, and how much of each belongs to an end of a ranking."""
 
+from typing import Any
+
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from allocation.errors import nearest
+from allocation.number import as_fraction
 from scenarios.design.ground import Floats, Ground
 from scenarios.errors import ScenarioError
 from scenarios.find_unit import find_unit
@@ -16,8 +20,15 @@ def selected(ground: Ground, text: str = "") -> NDArray[np.bool_]:
     name, equals, value = (part.strip() for part in text.partition("="))
     if not equals:
         return np.asarray(ground.index.astype(str) == find_unit(ground.result, text))
-    cells = ground.column(name).astype(str)
-    units = np.asarray(cells == value.strip("'\""))
+    return _with_value(ground.column(name), name, value.strip("'\""))
+
+
+def _with_value(column: "pd.Series[Any]", name: str, value: str) -> NDArray[np.bool_]:
+    """The units whose cell is a text, or a number however it is written."""
+    cells, number = column.astype(str), as_fraction(value)
+    units = np.asarray(cells == value)
+    if number is not None and pd.api.types.is_numeric_dtype(column):
+        units = units | np.asarray(column == float(number))
     if not units.any():
         raise ScenarioError(f"no unit has {name} {value}{nearest(value, cells.unique())}")
     return units

@@ -248,6 +248,28 @@ def _gainers(ground: Ground, text: str, arguments: list[str]) -> Quantity:
     return _counting(ground, text, arguments, 1)
 
 
+def _flow(ground: Ground, text: str, arguments: list[str], sign: float) -> Quantity:
+    _count(arguments, 0, 0, text)
+    last = ground.baseline
+    return Quantity(
+        text=text,
+        measure=lambda amounts: np.maximum(sign * (amounts - last), 0.0).sum(axis=1)[:, None],
+        unit="soʻm",
+        better="lower" if sign < 0 else "higher",
+        reads=_columns_of(ground, ("baseline",)),
+    )
+
+
+@kind("lost", "soʻm that all losers together lose against the baseline")
+def _lost(ground: Ground, text: str, arguments: list[str]) -> Quantity:
+    return _flow(ground, text, arguments, -1.0)
+
+
+@kind("gained", "soʻm that all gainers together gain against the baseline")
+def _gained(ground: Ground, text: str, arguments: list[str]) -> Quantity:
+    return _flow(ground, text, arguments, 1.0)
+
+
 # ------------------------------------------------------------------------------------- the cost
 
 

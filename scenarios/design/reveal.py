@@ -21,7 +21,7 @@ from scenarios.design.ground import Floats, floats, ground_of
 from scenarios.design.identify import Identified, identified
 from scenarios.design.readable import rounded
 from scenarios.design.remarks import remarks
-from scenarios.design.search import Progress, sobol
+from scenarios.design.search import Progress, silent, sobol
 from scenarios.design.space import BUDGET, Space, space_of
 from scenarios.errors import ScenarioError
 from scenarios.run import Result, run
@@ -31,10 +31,6 @@ _STEP = 1e-5
 _NOT_TOLD = 0.5  # a parameter that can move by so much of its range is not identified
 _LIKE = 1e-6  # fits whose R² differ by less are alike
 _FINEST = 9
-
-
-def _silent(_: str) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +110,7 @@ def reveal(
     vary: Sequence[str] = (),
     starts: int = _STARTS,
     seed: int = 1,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Revealed:
     """Find the parameters of a scenario's formula that best explain an allocation.
 
@@ -260,16 +256,21 @@ def _slopes(evaluator: Evaluator, point: Floats) -> Floats:
 
 
 def _readable(evaluator: Evaluator, wanted: Floats, point: Floats) -> dict[str, Fraction]:
-    """The roundest numbers that fit next to as well: a ten-thousandth less of what is explained."""
+    """The roundest numbers that fit next to as well: the scenario's own, or with few digits.
+
+    The sum of squares may be a ten-thousandth greater, and what rounding can add to it: half a
+    rounding unit squared for each unit.
+    """
     space = evaluator.space
     best = float(_misfit(evaluator, wanted, point[None])[0])
-    spread = float(((wanted - wanted.mean()) ** 2).sum()) or 1.0
-    allowed = best * 1.0001 + 1e-9 * spread
+    allowed = best * 1.0001 + len(wanted) * evaluator.unit**2 / 4
     exact = {
         one.name: Fraction(number)
         for one, number in zip(space.variables, space.values(point[None])[0].tolist(), strict=True)
     }
-    values = exact
+    values = {one.name: one.start for one in space.variables}
+    if float(_misfit(evaluator, wanted, space.start[None])[0]) <= allowed:
+        return values
     for digits in range(1, _FINEST + 1):
         values = {one.name: rounded(one, exact[one.name], digits) for one in space.variables}
         if float(_misfit(evaluator, wanted, space.point(values)[None])[0]) <= allowed:

@@ -32,7 +32,7 @@ Slacks = tuple[Floats, ...]
 Progress = Callable[[str], None]
 
 
-def _silent(_: str) -> None:
+def silent(_: str) -> None:
     """Tell nobody."""
 
 
@@ -46,7 +46,7 @@ class Search:
     evaluator: Evaluator
     targets: tuple[Target, ...]
     seed: int
-    progress: Progress = _silent
+    progress: Progress = silent
     stages: list[str] = field(default_factory=list)
     _points: Rows = field(init=False)
     _slack: Rows = field(init=False)

@@ -7,22 +7,19 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+from allocation.number import plain
 from scenarios.compare import Basis
 from scenarios.design.clashes import Clash, clash_of
 from scenarios.design.evaluate import Evaluator, evaluator_of
 from scenarios.design.ground import Floats, floats, ground_of
 from scenarios.design.readable import Flags, Values, readable
 from scenarios.design.remarks import remarks
-from scenarios.design.search import Progress, Search, deepest, nearest_held
+from scenarios.design.search import Progress, Search, deepest, nearest_held, silent
 from scenarios.design.space import Space, space_of
 from scenarios.design.wish import Target, read_targets
 from scenarios.run import Result, run
 
 _INWARDS = (0.0, 0.01, 0.03, 0.1)  # how far to where targets hold by most
-
-
-def _silent(_: str) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +90,7 @@ def meet_targets(
     vary: Sequence[str] = (),
     seed: int = 1,
     basis: Basis | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Design:
     """Change a scenario's parameters least so that targets hold.
 
@@ -107,19 +104,18 @@ def meet_targets(
     ground = ground_of(result, basis)
     asked = read_targets(ground, tuple(targets))
     space = space_of(result, vary)
-    evaluator = evaluator_of(result, space)
     own = remarks(ground, [one.quantity for one in asked])
     now = _measured(asked, result.amount)
     shared = _Shared(result=result, space=space, targets=asked, now=now, notes=own)
     if all(target.holds(floats(result.amount)) for target in asked):
         still = {one.name: one.start for one in space.variables}
         return shared.done(still, result.amount, 0.0, "the targets hold as the scenario stands")
+    evaluator = evaluator_of(result, space)
     search = Search(evaluator=evaluator, targets=asked, seed=seed, progress=progress)
     search.spread()
-    values = _found(search)
+    values, clash = _answer(search)
     if values is None:
-        touched = bool(len(search.held(range(len(asked)))))
-        return shared.failed(None if touched else clash_of(search), _how(search))
+        return shared.failed(clash, _how(search))
     far = float(np.linalg.norm(space.point(dict(values)) - space.start))
     return shared.done(values, evaluator.published(values), far, _how(search))
 
@@ -165,6 +161,20 @@ class _Shared:
             how=how,
             notes=self.notes,
         )
+
+
+def _answer(search: Search) -> tuple[Values | None, Clash | None]:
+    """Numbers that meet all targets, or which clash; neither if all hold only before rounding.
+
+    Looking at targets alone may come upon a point where all hold.
+    """
+    every = range(len(search.targets))
+    values, clash = _found(search), None
+    if values is None and not len(search.held(every)):
+        clash = clash_of(search)
+        if len(search.held(every)):
+            values, clash = _found(search), None
+    return values, clash
 
 
 def _found(search: Search) -> Values | None:
@@ -213,4 +223,4 @@ def _how(search: Search) -> str:
 
 def _range(search: Search, name: str) -> str:
     one = next(each for each in search.evaluator.space.variables if each.name == name)
-    return f"{name} {float(one.low):g} to {float(one.high):g}"
+    return f"{name} {plain(one.low)} to {plain(one.high)}"

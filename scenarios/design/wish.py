@@ -15,6 +15,7 @@ from scenarios.errors import ScenarioError
 Way = Literal["at least", "at most"]
 _PARTS = re.compile(r"(.+?)(>=|<=|≥|≤)(.+)", re.DOTALL)
 _WAYS: dict[str, Way] = {">=": "at least", "≥": "at least", "<=": "at most", "≤": "at most"}
+_MONEY, _LARGE = 1e3, 1e5  # from here on values are told in whole numbers
 _NOISE = 1e-12  # what float64 may leave of an equality
 
 
@@ -103,6 +104,5 @@ def told_value(value: float, quantity: Quantity) -> str:
         return "no value"
     if quantity.unit == "%":
         return f"{100 * value:.6g}%"
-    if quantity.unit == "soʻm":
-        return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.6g}"
-    return f"{value:.6g}"
+    whole = abs(value) >= (_MONEY if quantity.unit == "soʻm" else _LARGE)
+    return f"{value:.0f}" if whole else f"{value:.6g}"

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from allocation import ExpressionError, FormulaError, LimitError
+from allocation import AllocationError, ExpressionError, FormulaError, LimitError
 from allocation.optimum import Constraints, optimise, registered_rules
 
 POOR = pd.DataFrame(
@@ -64,6 +64,22 @@ def test_aversion_to_inequality_goes_from_the_highest_weight_to_all_alike(alpha,
     table = pd.DataFrame({"w": [1, 2, 6]}, index=["a", "b", "c"])
     found = optimise("alpha_fair", table, 90, of={"weight": "w"}, options={"alpha": alpha})
     assert found.amount.tolist() == amounts
+
+
+def test_an_alpha_that_floats_cannot_hold_is_refused():
+    table = pd.DataFrame({"w": [1, 2]}, index=["a", "b"])
+    for alpha in ("0.001", "1e-9"):
+        with pytest.raises(FormulaError, match="weights differ by more than"):
+            optimise("alpha_fair", table, 90, of={"weight": "w"}, options={"alpha": alpha})
+    alike = optimise("alpha_fair", table * 0 + 3, 90, of={"weight": "w"}, options={"alpha": "1e-9"})
+    assert alike.amount.tolist() == [45, 45]
+
+
+def test_units_without_an_amount_cannot_be_measured():
+    found = optimise("least_change", LAST, 100)
+    assert found.measured(LAST["baseline"])["moved_uzs"] == 0
+    with pytest.raises(AllocationError, match="no amount to measure of 03"):
+        found.measured(LAST["baseline"].iloc[:2])
 
 
 def test_what_people_have_already_counts_per_head():

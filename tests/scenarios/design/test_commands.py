@@ -216,6 +216,17 @@ def test_an_interrupted_search_writes_nothing(country, command, monkeypatch):
     assert (country / "t.csv").read_text(encoding="utf-8") == "before"
 
 
+def test_values_that_cannot_be_are_told(country, command):
+    (country / "people.csv").write_text(TABLE.replace("poor,", "poverty_rate,"), encoding="utf-8")
+    odd = (country / "people.csv").read_text("utf-8").replace("60,5,4", "60,5,140")
+    (country / "people.csv").write_text(odd, encoding="utf-8")
+    done = command("target", *ASKED, "--want", "highest(poverty_rate, 20%) >= 1%")
+    assert "note: poverty_rate of 01 is 140, where 0 to 100 is expected" in done.err
+    asked = ("--rule", "least_change", "--of", "before=poverty_rate")
+    done = command("optimum", *ASKED, *asked)
+    assert "note: poverty_rate of 01 is 140" in done.err
+
+
 def test_estimates_are_told_beside_amounts(folder, command):
     done = command(
         "target",
@@ -233,6 +244,11 @@ def test_estimates_are_told_beside_amounts(folder, command):
     )
     assert "rests on estimates" in done.err
     assert "quality" in pd.read_csv(folder / "r.csv").columns
-    done = command("optimum", "two_stage_regions", "--rule", "alpha_fair", "--of", "per=births")
+    how = ("--of", "per=births", "--out", "o.csv")
+    done = command("optimum", "two_stage_regions", "--rule", "alpha_fair", *how)
     assert done.status == 0
     assert "the division rests on estimates: births" in done.err
+    assert "region_imputed" in set(pd.read_csv(folder / "o.csv")["quality"])
+    goals = ("--goal", "gini", "--goal", "concentration", "--generations", "1")
+    done = command("frontier", "two_stage_regions", *goals, "--points", "5", "--out", "f.csv")
+    assert set(pd.read_csv(folder / "f.csv")["quality"]) == {"synthetic"}

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from allocation import allocate
 from scenarios.design import frontier
+from scenarios.design.batched import figure_of
+from scenarios.design.evaluate import evaluator_of
 from scenarios.design.front import (
     crowding,
     find_front,
@@ -16,6 +18,7 @@ from scenarios.design.front import (
     thinned,
     unbeaten,
 )
+from scenarios.design.ground import ground_of
 from scenarios.errors import ScenarioError
 
 costs = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=12)
@@ -143,6 +146,23 @@ def test_a_scenario_off_the_frontier_is_told_by_how_much(make):
     row = found.table.iloc[found.standing.best_rows[0]]
     assert row["share(03)"] >= found.standing.values[1] - 1e-6
     assert (found.table["waste"] < 0.02).mean() > 0.9
+
+
+def test_no_point_of_a_fine_grid_beats_the_frontier(make):
+    two = make(
+        parameters={key: {"value": 1, "low": 0, "high": 4} for key in "ab"},
+        pot=[{"name": "p", "share": 1, "by": "population + a * poor_population * (1 + b)"}],
+        limit=[{"name": "hold", "floor": "(0.2 + b / 8) * budget * share(baseline)"}],
+    )
+    found = frontier(two, "gini", "disruption", points=100)
+    grid = np.stack(np.meshgrid(*[np.linspace(0, 1, 61)] * 2), axis=-1).reshape(-1, 2)
+    ground = ground_of(two)
+    amounts = evaluator_of(two, found.space).amounts(grid)
+    goals = np.column_stack([figure_of(code, amounts, ground) for code in ("gini", "disruption")])
+    rows = found.table[["gini", "disruption"]].to_numpy()
+    extent = np.ptp(rows, axis=0)
+    for row in rows:
+        assert not (goals < row - 0.01 * extent).all(axis=1).any()
 
 
 def test_targets_hold_at_every_point(plan):

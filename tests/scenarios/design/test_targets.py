@@ -7,6 +7,7 @@ import pytest
 
 from allocation import allocate
 from scenarios.design import meet_targets
+from scenarios.design.evaluate import evaluator_of
 from scenarios.design.readable import grid, readable, rounded
 from scenarios.design.space import Space, Variable, space_of
 from scenarios.errors import ScenarioError
@@ -46,6 +47,32 @@ def test_the_least_change_is_shared_by_parameters_as_their_ranges_say(make):
     found = meet_targets(make(**TWO), ["share(region_code=A) >= 80%"])
     assert [float(found.values[name]) for name in "ab"] == pytest.approx([2, 2], abs=0.06)
     assert found.moves["move_percent"].tolist() == pytest.approx([25, 25], abs=1.6)
+
+
+GRID = np.stack(np.meshgrid(*[np.linspace(0, 1, 81)] * 2), axis=-1).reshape(-1, 2)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        ["share(01) >= 55%"],
+        ["share(01) >= 40%", "share(02) >= 45%"],
+        ["share(03) >= 50%", "gini <= 0.4"],
+        ["share(01) >= 70%", "share(02) >= 20%"],
+        ["change <= 50%", "share(01) <= 20%"],
+        ["adequacy >= 0.2", "share(03) <= 25%"],
+    ],
+)
+def test_no_point_of_a_fine_grid_is_nearer_and_none_holds_where_none_was_found(make, wanted):
+    two = make(**TWO)
+    found = meet_targets(two, wanted)
+    amounts = evaluator_of(two, found.space).amounts(GRID)
+    held = np.all([t.slack(amounts).min(axis=1) >= 1e-6 for t in found.targets], axis=0)
+    if not found.found:
+        assert not held.any()
+        return
+    best = np.linalg.norm(GRID[held] - found.space.start, axis=1).min()
+    assert found.distance <= 1.05 * best + 0.006
 
 
 def test_nothing_changes_where_targets_hold_already(plan):
