@@ -17,7 +17,7 @@ from scenarios.design.readable import rounded
 from scenarios.design.remarks import quality_among, remarks
 from scenarios.design.search import Progress, silent
 from scenarios.design.space import Space, space_of
-from scenarios.design.wish import Target, read_targets, told_value
+from scenarios.design.wish import NOISE, Target, read_targets, told_value
 from scenarios.errors import ScenarioError
 from scenarios.run import Result, run
 
@@ -218,7 +218,7 @@ class _Case:
         """The same of amounts, (m, n)."""
         costs = np.column_stack([goal.sign * goal.values(amounts) for goal in self.goals])
         for target in self.targets:
-            costs[~(target.slack(amounts).min(axis=1) >= -1e-12)] = np.nan
+            costs[~(target.slack(amounts).min(axis=1) >= -NOISE)] = np.nan
         return costs
 
 

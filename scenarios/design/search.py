@@ -192,7 +192,8 @@ def _evolve(search: Search, which: Sequence[int], _: int = 0, *, stop: bool = Tr
         parts = search.parts(columns.T)
         return np.asarray(-np.min([parts[each].min(axis=1) for each in which], axis=0))
 
-    first = np.vstack([search.best(which, 8), sobol(32, search.dimensions, search.seed + 1)])
+    few = min(8 * search.dimensions, 32)
+    first = np.vstack([search.best(which, 8), sobol(few, search.dimensions, search.seed + 1)])
     search.progress("differential evolution")
     done: Any = (lambda *_, **__: bool(len(search.held(which)))) if stop else None
     _differential_evolution(search, lacking, first, done)
@@ -208,7 +209,8 @@ def _gather(search: Search, which: Sequence[int]) -> None:
         lack = -np.min([parts[each].min(axis=1) for each in which], axis=0)
         return np.linalg.norm(columns.T - start, axis=1) + _PENALTY * np.maximum(lack, 0.0)
 
-    near = start + (sobol(64, search.dimensions, search.seed + 2) - 0.5)
+    few = min(8 * search.dimensions, 64)
+    near = start + (sobol(few, search.dimensions, search.seed + 2) - 0.5)
     first = np.vstack([search.best(which, 16), np.clip(near, 0.0, 1.0)])
     search.progress("differential evolution towards the start")
     _differential_evolution(search, cost, first, None)

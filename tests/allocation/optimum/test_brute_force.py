@@ -108,7 +108,7 @@ def _good(of, table, x):
 
 
 @pytest.mark.parametrize(("rule", "alpha"), [*GOODS, ("alpha_fair", "inf")])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(problems())
 def test_no_division_in_whole_soum_is_better_and_none_is_refused_that_exists(rule, alpha, problem):
     table, money, least = problem

@@ -117,6 +117,17 @@ def test_a_target_holds_in_every_part(ground):
     assert target.text == "change >= 0%"
 
 
+def test_one_soum_short_is_short(make):
+    rich = ground_of(make(budget=16_500_000_000_000))
+    share, amount = (read_target(rich, text) for text in ("share(01) >= 25%", "change(01) >= -5%"))
+    whole = 16_500_000_000_000
+    enough = np.array([whole / 4, whole / 4, whole / 2])
+    assert share.holds(enough)
+    assert not share.holds(enough - np.array([1.0, -1.0, 0.0]))
+    assert amount.holds(np.array([95.0, 0.0, 0.0]))
+    assert not amount.holds(np.array([94.99999999, 0.0, 0.0]))
+
+
 def test_values_are_told_with_their_unit(ground):
     assert told_value(0.125, quantity(ground, "share(01)")) == "12.5%"
     assert told_value(123456.7, quantity(ground, "budget")) == "123457"
