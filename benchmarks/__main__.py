@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks import keep
 from benchmarks.line import Line
 
-PARTS = ("scenarios_full", "parts", "limits", "peers")
+PARTS = ("scenarios_full", "parts", "limits", "frontier", "peers")
 
 
 def row(line: Line, before: Mapping[str, float | None]) -> str:
