@@ -9,6 +9,7 @@ import pandas as pd
 from allocation.number import written
 from scenarios.errors import ScenarioError
 from scenarios.find_unit import find_unit
+from scenarios.judge import judged
 from scenarios.one_value import Value, read_value, value_of, with_value
 from scenarios.quality import QUALITIES
 from scenarios.run import Result, run, run_on
@@ -26,7 +27,8 @@ class Appeal:
     """A value corrected, and what it does.
 
     unit: its code. old: None if there was no value. before, after: the results. quality: of the
-    corrected table's values, None for a table of one's own.
+    corrected table's values, None for a table of one's own. remarks: what people should look at in
+    the corrected value.
     """
 
     unit: str
@@ -37,6 +39,7 @@ class Appeal:
     before: Result
     after: Result
     quality: pd.DataFrame | None = field(repr=False, default=None)
+    remarks: tuple[str, ...] = ()
 
     @property
     def table(self) -> pd.DataFrame:
@@ -66,7 +69,8 @@ def appeal(
     unit: a code, or a name of a bundled unit. column: of the table, before indices are computed.
     value: as a file would write it. quality: of the corrected value of bundled data; by default
     what it was, since a claim is no better known than what it corrects. A baseline that another
-    scenario gives stays. Raises ScenarioError, and what `run` raises, also for the corrected table.
+    scenario gives stays. Raises ScenarioError, also for a value that the rules of data refuse, and
+    what `run` raises, also for the corrected table.
     """
     if not reason.strip():
         raise ScenarioError("an appeal needs a reason; say why the value is wrong")
@@ -77,6 +81,8 @@ def appeal(
     old = value_of(table, code, column)
     new = read_value(table[column], value)
     marks = _marked(kinds, code, column, quality)
+    corrected = with_value(table, code, column, new)
+    remarks = judged(table, corrected, column)
     return Appeal(
         unit=code,
         column=column,
@@ -84,8 +90,9 @@ def appeal(
         new=new,
         reason=reason.strip(),
         before=before,
-        after=run_on(asked, with_value(table, code, column, new), marks),
+        after=run_on(asked, corrected, marks),
         quality=marks,
+        remarks=remarks,
     )
 
 

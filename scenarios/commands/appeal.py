@@ -6,7 +6,7 @@ import sys
 import pandas as pd
 
 from scenarios.appeal import Appeal, appeal, keep
-from scenarios.commands.common import Command, asked_scenario
+from scenarios.commands.common import Command, asked_scenario, asked_unit
 from scenarios.commands.show import shown
 from scenarios.errors import ScenarioError
 from scenarios.quality import QUALITIES
@@ -55,11 +55,13 @@ def _run(options: argparse.Namespace) -> None:
         reason=options.reason,
         quality=options.quality,
     )
-    sys.stderr.write("".join(f"note: {note.text}\n" for note in asked.after.notes))
+    notes = [*(note.text for note in asked.after.notes), *asked.remarks]
+    sys.stderr.write("".join(f"note: {note}\n" for note in notes))
     saved = None
     if options.store is not None:
         saved = keep(asked, options.store, author=options.author)
         sys.stderr.write("".join(f"note: {note}\n" for note in saved.notes))
+    asked_unit(asked.before, options.unit)
     sys.stdout.write(_page(asked))
     if saved is not None:
         sys.stdout.write(f"kept as a draft: {saved.id}\n" if saved.new else f"kept: {saved.id}\n")

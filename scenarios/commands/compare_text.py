@@ -51,10 +51,10 @@ def _against(found: SideBySide, letter: str) -> Iterator[str]:
     columns = {"change": f"change_{letter}", "rank_shift": f"rank_shift_{letter}"}
     units = found.table[[*columns.values()]].set_axis([*columns], axis=1)
     units = units.sort_values("change", kind="stable")
-    yield "Most lost and gained:"
-    yield _table(
-        pd.concat([units.head(_MOST), units.tail(_MOST)]).loc[lambda of: of["change"] != 0]
-    )
+    lost, gained = units[units["change"] < 0], units[units["change"] > 0]
+    if len(lost) + len(gained):
+        yield "Most lost and gained:"
+        yield _table(pd.concat([lost.head(_MOST), gained.tail(_MOST)]))
     if not found.groups.empty:
         shown_columns = ["change", "change_percent", "gainers", "losers"]
         yield _table(found.groups.loc[[letter], shown_columns].droplevel("scenario"))

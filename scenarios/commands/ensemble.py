@@ -74,8 +74,10 @@ def _run(options: argparse.Namespace) -> None:
     out = None if options.out is None else check_output(options.out)
     scenario = asked_scenario(options)
     if out is not None:
-        check_apart(out, options.file, scenario.table_path)
+        check_apart(out, options.file, scenario.table_path, options.methods)
     draws, seed = _whole("--draws", options.draws), _whole("--seed", options.seed)
+    if draws < 1:
+        raise ScenarioError(f"--draws {draws}: draw 1 or more")
     correlation = CORRELATION if options.correlation is None else _number(options.correlation)
     assumed = Assumptions(correlation=correlation).changed(dict(map(_coefficient, options.cv)))
     methods = {} if options.methods is None else read_methods(options.methods)
@@ -169,6 +171,8 @@ def _told_fairness(fair: pd.DataFrame) -> str:
 
 
 def _told_importance(by_doubt: pd.DataFrame) -> str:
+    if not by_doubt["width"].any():
+        return "no unit's band has any width: no doubt moves an amount\n"
     rows = [
         f"  {name}: {row.share:.0%} of the width of all together (widest for {row.unit})"
         for name, row in by_doubt.iterrows()

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,7 +18,9 @@ from scenarios.commands.searching import (
     whole,
 )
 from scenarios.commands.show import grouped, grouped_money
-from scenarios.write import write_table
+from scenarios.commands.year import tables_of
+from scenarios.scenario import read_scenario
+from scenarios.write import check_apart, check_output, write_table
 
 if TYPE_CHECKING:
     from scenarios.design import Revealed
@@ -40,6 +43,8 @@ def _run(options: argparse.Namespace) -> None:
     from scenarios.design import reveal
 
     seed, starts = whole("--seed", options.seed, 0), whole("--starts", options.starts, 1)
+    if options.out is not None:
+        check_apart(check_output(options.out), *_files(options.allocation))
     result = asked_result(options)
     with told_progress() as progress:
         found = reveal(
@@ -54,6 +59,13 @@ def _run(options: argparse.Namespace) -> None:
     tell(_told(found))
     if options.out is not None:
         write_table(revealed_table(found), options.out)
+
+
+def _files(allocation: str) -> list[str | Path]:
+    """The files that an allocation is read from, if it is one or a scenario."""
+    if not allocation.endswith(".toml"):
+        return [allocation]
+    return [allocation, *tables_of(read_scenario(allocation))]
 
 
 def revealed_table(found: "Revealed") -> pd.DataFrame:

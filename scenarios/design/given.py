@@ -16,6 +16,7 @@ from scenarios.run import Result, run
 from scenarios.table import read_divided
 
 _AMOUNT = "amount"
+_NAMED = 5  # units that a message names
 _ENDINGS = (".csv", ".xlsx", ".parquet")
 
 
@@ -95,11 +96,19 @@ def _checked(
         raise ScenarioError(f"{name} has units that {result.scenario.name} has not: {units}")
     cells = column.reindex(index)
     numbers = pd.to_numeric(cells, errors="coerce").astype(np.float64)
-    wrong = index[~np.isfinite(numbers) | (numbers < 0)]
-    if len(wrong):
-        raise ScenarioError(
-            f"{name} has no amount of 0 or more for {', '.join(map(str, wrong[:3]))}; complete it"
-        )
+    absent = index[cells.isna()]
+    problems = [f"{name} has no amount for {_listed(absent)}; complete it"] if len(absent) else []
+    wrong = index[cells.notna() & (~np.isfinite(numbers) | (numbers < 0))]
+    problems += [
+        f"{name}: the amount of {code} is {cells[code]}; write soʻm, 0 or more" for code in wrong
+    ]
+    if problems:
+        raise ScenarioError(problems)
     if not numbers.any():
         raise ScenarioError(f"{name}: every amount is 0; there is nothing to explain")
     return Given(name=name, amounts=numbers, notes=notes)
+
+
+def _listed(units: pd.Index) -> str:
+    more = f" and {len(units) - _NAMED} more" if len(units) > _NAMED else ""
+    return ", ".join(map(str, units[:_NAMED])) + more

@@ -52,6 +52,18 @@ def test_a_text_may_be_corrected(folder: Path) -> None:
     assert one.table["change"].tolist() == [0, 0, 0]
 
 
+def test_values_that_the_rules_refuse_are_refused_and_others_are_told(folder: Path) -> None:
+    (folder / "units.csv").write_text(
+        "code,population,poor_population,poverty_rate\n01,100,10,10\n02,80,8,10\n", "utf-8"
+    )
+    for value, told in (("81", "at most 80"), ("-5", "poor_population")):
+        with pytest.raises(ScenarioError, match=told):
+            appeal("scenario.toml", "02", "poor_population", value, reason="x")
+    one = appeal("scenario.toml", "02", "poor_population", "12", reason="x")
+    assert [remark[:22] for remark in one.remarks] == ["02: poverty_rate is 10"]
+    assert appeal("scenario.toml", "02", "poor_population", "8", reason="x").remarks == ()
+
+
 def test_a_draft_stands_below_what_it_is_about(folder: Path) -> None:
     store = Store(STORE)
     published = store.save(run("scenario.toml"), author="Office").id
@@ -107,7 +119,7 @@ def test_a_gap_filled_must_say_how_sure_it_is(
         ({"unit": "9"}, "there is no unit '9'"),
         ({"column": "populaton"}, "no column 'populaton'; did you mean 'population'"),
         ({"value": "many"}, "population is a column of numbers, and 'many' is none"),
-        ({"value": "-1"}, "scenario.toml"),
+        ({"value": "-1"}, "population is -1; expected a whole number, at least 0"),
         ({"column": "kind", "value": " "}, "an empty text is no value"),
         ({"quality": "sure"}, "'sure' is no quality"),
         ({"quality": "official"}, "the quality of population is not known"),
@@ -123,6 +135,7 @@ def test_the_command_shows_keeps_and_writes(folder: Path, command: Callable) -> 
     asked = ("appeal", "scenario.toml", "--unit", "02", "--set", "population=6", "--reason", "r")
     shown = command(*asked)
     assert shown.out.splitlines() == [
+        "unit 02",
         "Appeal of 02: population 3 -> 6. r",
         "02: 30 -> 46 soʻm (+16)",
         "of 2 others 0 get more, 0 soʻm in all, and 2 get less, 16 soʻm in all",

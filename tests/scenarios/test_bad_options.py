@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from scenarios.__main__ import INTERRUPTED, main
+from scenarios.commands.common import Command
+
 PARAMETERS = "[parameters]\nweight = 1\nheight = { value = 2, low = 0, high = 3 }\n"
 POT = '[[pot]]\nname = "all"\nshare = 1\nby = "population * weight * height"\n'
 
@@ -176,3 +179,60 @@ def test_money_in_errors_is_grouped(refused: Callable[..., str], folder: Path) -
     (folder / "formula.toml").write_text(text, encoding="utf-8")
     told = refused("run", "scenario.toml", "--budget", 1000000)
     assert "use 500\u00a0000 of 1\u00a0000\u00a0000 soʻm, 500\u00a0000 are left over" in told
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        ("run", "scenario.toml", "--budget", "100", "--budget", "200"),
+        ("explain", "scenario.toml", "--unit", "01", "--unit", "02"),
+        ("posts", "scenario.toml", "--posts", "5", "--posts", "7"),
+        (
+            "appeal",
+            "scenario.toml",
+            "--unit",
+            "02",
+            "--set",
+            "a=1",
+            "--set",
+            "b=2",
+            "--reason",
+            "r",
+        ),
+    ],
+)
+def test_an_option_that_takes_one_value_is_given_once(
+    folder: Path, capsys: pytest.CaptureFixture[str], twice: tuple[str, ...]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(twice)
+    assert stop.value.code == 2
+    assert "given more than once; keep one" in capsys.readouterr().err
+
+
+def test_ctrl_c_ends_a_command_without_a_traceback(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    stopped = Command(name="run", help="x", add=lambda _: None, run=interrupted)
+    monkeypatch.setattr("scenarios.__main__.command", lambda _: stopped)
+    assert main(["run", "scenario.toml"]) == INTERRUPTED
+    told = capsys.readouterr()
+    assert "stopped" in told.err
+    assert "Traceback" not in told.err
+
+
+def test_no_input_is_written_over(folder: Path, refused: Callable[..., str]) -> None:
+    (folder / "al.csv").write_text("code,amount\n01,6\n02,3\n03,1\n", encoding="utf-8")
+    (folder / "other.toml").write_text(
+        (folder / "scenario.toml").read_text("utf-8").replace("units.csv", "more.csv"), "utf-8"
+    )
+    (folder / "more.csv").write_bytes((folder / "units.csv").read_bytes())
+    asked = ("reveal", "scenario.toml")
+    assert "overwrite an input" in refused(*asked, "al.csv", "--out", "al.csv")
+    assert "overwrite an input" in refused(*asked, "other.toml", "--out", "more.csv")
+    more = ("--methods", "more.csv", "--draws", "5", "--out", "more.csv")
+    assert "overwrite an input" in refused("ensemble", "scenario.toml", *more)
+    assert "draw 1 or more" in refused("ensemble", "scenario.toml", "--draws", "0")

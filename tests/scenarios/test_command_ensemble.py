@@ -53,7 +53,7 @@ def test_the_bundled_scenario_has_its_doubts_and_its_quality(
     ("options", "words"),
     [
         (["--draws", "many"], "--draws many: give a whole number"),
-        (["--draws", "0"], "draws must be a whole number from 1"),
+        (["--draws", "0"], "draw 1 or more"),
         (["--seed", "1.5"], "--seed 1.5: give a whole number"),
         (["--cv", "synthetic"], "write name=coefficient"),
         (["--cv", "synthetic=much"], "give a number"),
