@@ -1,11 +1,12 @@
 """One block of draws, from the values that vary to whole amounts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from allocation.ensemble.machine import execute, run_draws
+from allocation.ensemble import opcodes as op
+from allocation.ensemble.machine import run_draws
 from allocation.ensemble.plan import Plan
 from allocation.ensemble.rounding import STEPS
 from allocation.ensemble.values import Floats, Integers
@@ -56,8 +57,30 @@ def start_machine(plan: Plan) -> Machine:
     registers = program.start.copy()
     members = np.zeros((tables, plan.units), dtype=np.int64)
     starts = np.zeros((tables, plan.units + 1), dtype=np.int64)
-    status = execute(program.setup, registers, members, starts)
-    return Machine(registers=registers, members=members, starts=starts, status=status)
+    machine = Machine(registers=registers, members=members, starts=starts, status=0)
+    return replace(machine, status=_set_up(plan, machine))
+
+
+def _set_up(plan: Plan, machine: Machine) -> int:
+    status = np.zeros(1, dtype=np.int64)
+    nothing = np.zeros((0, plan.units), dtype=np.int64)
+    none, nowhere = np.zeros((1, 0)), np.zeros(0, dtype=np.int64)
+    run_draws(
+        plan.program.setup,
+        machine.registers,
+        machine.members,
+        machine.starts,
+        none,
+        nowhere,
+        np.zeros((0, 1, plan.units)),
+        nowhere,
+        nowhere,
+        op.NONE,
+        _money(plan),
+        status,
+        nothing,
+    )
+    return int(status[0])
 
 
 def draws_of_a_block(units: int) -> int:

@@ -26,6 +26,7 @@ from allocation.ensemble.tally import (
     Shared,
     Tally,
     count,
+    finished,
     first_bins_of,
     make_tally,
     merged,
@@ -223,8 +224,7 @@ def compute_part(payload: bytes, first: int, stop: int) -> Found:
     tally, machine = make_tally(shared, ready.block_size, job.bins), ready.machine.copy()
     for number in range(first, stop):
         count(tally, shared, ready.block(number, machine), number * ready.block_size - start)
-    tally.first = {status: start + draw for status, draw in tally.first.items()}
-    tally.keys = tally.keys[:0].copy()
+    finished(tally).first = {status: start + draw for status, draw in tally.first.items()}
     return Found(tally=tally, gini=shared.gini, theil=shared.theil, kept=shared.kept)
 
 

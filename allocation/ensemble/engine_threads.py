@@ -7,7 +7,15 @@ from threading import Event, Lock
 
 from allocation.ensemble.engine import Progress
 from allocation.ensemble.run import Prepared
-from allocation.ensemble.tally import Shared, Tally, count, first_bins_of, make_tally, merged
+from allocation.ensemble.tally import (
+    Shared,
+    Tally,
+    count,
+    finished,
+    first_bins_of,
+    make_tally,
+    merged,
+)
 
 _FEW_BLOCKS = 16  # below this threads cost more than they bring
 
@@ -51,7 +59,7 @@ def work_off(
             outcome = first if number == 0 else ready.block(number, machine)
             count(tally, shared, outcome, number * ready.block_size)
             teller.add(len(outcome.status))
-        return tally
+        return finished(tally)
 
     if threads == 1:
         return part(0)

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allocation.ensemble.jit import kernel
-from allocation.ensemble.ranks import Counts, Floats, Integers
+from allocation.ensemble.ranks import Codes, Counts, Floats, Integers
 
 BINS = 512
 FEWER_BINS = 128  # of more than `MANY` units
 MANY = 2048
-TILE = 8  # so many units are counted in all draws before the next ones: they share cache lines
+TILE = 16  # so many units are counted in all draws before the next ones: they share cache lines
 
 Shares = NDArray[np.float64]
 
@@ -34,22 +34,49 @@ def widen(counts: Counts) -> None:
 
 
 @kernel
-def spread(
+def make_room(
     multiples: Integers, status: Integers, centre: Integers, shift: Integers, counts: Counts
 ) -> None:
-    """Count every draw whose status is 0 into its units' bins. counts: shape (n, bins)."""
-    bins, n = counts.shape[1], len(centre)
-    for first in range(0, n, TILE):
-        for row in range(len(multiples)):
-            if status[row] != 0:
-                continue
-            for i in range(first, min(first + TILE, n)):
+    """Widen bins until every draw whose status is 0 has its place. counts: shape (n, bins)."""
+    bins = counts.shape[1]
+    for row in range(len(multiples)):
+        for i in range(len(centre) if status[row] == 0 else 0):
+            place = ((multiples[row, i] - centre[i]) >> shift[i]) + bins // 2
+            while place < 0 or place >= bins:
+                widen(counts[i])
+                shift[i] += 1
                 place = ((multiples[row, i] - centre[i]) >> shift[i]) + bins // 2
-                while place < 0 or place >= bins:
-                    widen(counts[i])
-                    shift[i] += 1
-                    place = ((multiples[row, i] - centre[i]) >> shift[i]) + bins // 2
-                counts[i, place] += np.uint32(1)
+
+
+@kernel
+def find_bins(
+    multiples: Integers,
+    status: Integers,
+    centre: Integers,
+    shift: Integers,
+    bins: int,
+    codes: Codes,
+) -> int:
+    """Write the bins of every draw whose status is 0, a row each; how many amounts have none."""
+    outside, done = 0, 0
+    for row in range(len(multiples)):
+        if status[row] == 0:
+            for i in range(len(centre)):
+                place = ((multiples[row, i] - centre[i]) >> shift[i]) + bins // 2
+                outside += (place < 0) | (place >= bins)
+                codes[done, i] = np.uint16(place & 0xFFFF)
+            done += 1
+    return outside
+
+
+@kernel
+def add_codes(codes: Codes, counts: Counts) -> None:
+    """Count each unit's places in all draws. codes: shape (draws, n); counts: (n, places)."""
+    n = len(counts)
+    for first in range(0, n, TILE):
+        for row in range(len(codes)):
+            for unit in range(first, min(first + TILE, n)):
+                counts[unit, codes[row, unit]] += np.uint32(1)
 
 
 def merge(
@@ -76,19 +103,31 @@ def quantiles(
 
     Inside a bin its draws count as evenly spread.
     """
-    width = (np.int64(1) << shift).astype(np.float64)
-    start = centre - (counts.shape[1] // 2) * width
-    reached = np.cumsum(counts, axis=1, dtype=np.int64)
-    out = np.empty((len(levels), len(centre)))
-    for row, level in enumerate(levels):
-        wanted = level * (reached[:, -1:] - 1)
-        place = (reached > wanted).argmax(axis=1)[:, None]
-        own = np.take_along_axis(counts, place, 1)[:, 0].astype(np.float64)
-        before = np.take_along_axis(reached, place, 1)[:, 0] - own
-        inside = (wanted[:, 0] - before + 0.5) / own
-        step = np.where(width > 1, inside * width, 0.0)
-        out[row] = start + place[:, 0] * width + step
-    return out
+    rising = np.argsort(levels)
+    found = np.empty((len(levels), len(centre)))
+    read_quantiles(centre, shift, counts, np.array(levels)[rising], found)
+    return found[np.argsort(rising)]
+
+
+@kernel
+def read_quantiles(
+    centre: Integers, shift: Integers, counts: Counts, levels: Floats, found: Floats
+) -> None:
+    """Write the quantiles, shape (levels, n). levels: rising."""
+    bins = counts.shape[1]
+    for unit in range(len(counts)):
+        width, whole = float(1 << shift[unit]), 0
+        for at in range(bins):
+            whole += counts[unit, at]
+        before, place = 0, 0
+        for row in range(len(levels)):
+            wanted = levels[row] * (whole - 1)
+            while before + counts[unit, place] <= wanted:
+                before += counts[unit, place]
+                place += 1
+            inside = (wanted - before + 0.5) / counts[unit, place]
+            start = float(centre[unit]) + (place - bins // 2) * width
+            found[row, unit] = start + (inside * width if width > 1.0 else 0.0)
 
 
 def first_bins(multiples: Integers, bins: int) -> tuple[Integers, Integers, Counts]:

@@ -8,7 +8,7 @@ W. Waite (1980), "Software Manual for the Elementary Functions": exp through the
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.ensemble.jit import in_order, kernel
+from allocation.ensemble.jit import in_order, kernel, part
 
 Floats = NDArray[np.float64]
 
@@ -108,7 +108,7 @@ def power_row(r: Floats, a: int, b: int, out: int, n: int) -> None:
             r[out, i] = raise_one(r[a, i], r[b, i], apart == 0)
 
 
-@kernel
+@part
 def multiply_out(r: Floats, a: int, times: int, out: int, n: int) -> None:
     """A whole power of at least 1."""
     for i in range(n):
@@ -118,7 +118,7 @@ def multiply_out(r: Floats, a: int, times: int, out: int, n: int) -> None:
             r[out, i] *= r[a, i]
 
 
-@kernel
+@part
 def raise_one(base: np.float64, exponent: np.float64, alike: bool) -> np.float64:
     """One power. alike: whether the exponent is one number, which may then be whole."""
     if base > 0.0:

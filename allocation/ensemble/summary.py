@@ -93,26 +93,36 @@ def _amounts(shared: Shared, tally: Tally) -> Floats:
 
 def order_statistics(kept: Integers, levels: tuple[float, ...]) -> Floats:
     """Quantiles of all draws, interpolated between neighbours; -1 in draws that failed."""
-    ranked = np.sort(kept, axis=1)
-    failed = int((ranked[0] < 0).sum())
+    least, rows = _narrowed(kept)
+    ranked = np.sort(rows, axis=1)
+    failed = int((kept[0] < 0).sum())
     last = ranked.shape[1] - failed - 1
     out = np.empty((len(levels), len(kept)))
     for row, level in enumerate(levels):
         place = failed + level * last
-        low, high = ranked[:, int(place)], ranked[:, min(int(place) + 1, failed + last)]
+        low, high = (least + ranked[:, min(int(place) + step, failed + last)] for step in (0, 1))
         out[row] = low + (place - int(place)) * (high - low)
     return out
+
+
+def _narrowed(kept: Integers) -> tuple[Integers, NDArray[np.signedinteger[Any]]]:
+    """Each row's least and its distances from there, in 32 bits where they fit: sorted faster."""
+    least = kept.min(axis=1)
+    if (kept.max(axis=1) - least).max() < 2**31:
+        return least, (kept - least[:, None]).astype(np.int32)
+    return np.zeros_like(least), kept
 
 
 def rank_quantiles(counts: Counts, levels: tuple[float, ...]) -> Integers:
     """The rank that so much of the draws reach or beat, shape (levels, n)."""
     places = np.zeros((len(levels), len(counts)), dtype=np.int64)
-    find_places(counts, np.array(levels), places)
-    return best_ranks(*counts.shape)[places]
+    rising = np.argsort(levels)
+    find_places(counts, np.array(levels)[rising], places)
+    return best_ranks(*counts.shape)[places[np.argsort(rising)]]
 
 
 def _top_tenth(counts: Counts) -> Integers:
     """In how many draws each unit is among the tenth of the units with the greatest amounts."""
     units = len(counts)
-    inside = best_ranks(*counts.shape) <= -(-units // 10)
-    return np.asarray(counts[:, inside].sum(axis=1, dtype=np.int64))
+    inside = int((best_ranks(*counts.shape) <= -(-units // 10)).sum())
+    return np.asarray(counts[:, :inside].sum(axis=1, dtype=np.int64))

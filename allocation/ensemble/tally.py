@@ -8,25 +8,25 @@ import numpy as np
 
 from allocation.ensemble import histogram
 from allocation.ensemble.block import Outcome
-from allocation.ensemble.histogram import first_bins, merge, spread
+from allocation.ensemble.histogram import add_codes, find_bins, first_bins, make_room, merge
+from allocation.ensemble.inequality import per_size_keys, theil_rows, weighted_gini
 from allocation.ensemble.ranks import (
     MOST_PLACES,
+    Codes,
     Counts,
     Floats,
     Integers,
+    Keys,
     count_below,
-    count_ranks,
-    per_size_keys,
-    plain_gini,
+    rank_rows,
     sorted_keys,
-    theil_rows,
-    weighted_gini,
 )
 
 KEPT_CELLS = 1 << 20  # so many amounts are kept, which is 8 MiB
 SAMPLE = 4096  # of longer runs the first draws are kept, for questions about pairs of units
 FirstBins = tuple[Integers, Integers]  # centre and shift, each of shape (n,)
 BANDS = 512  # in so many bands ranks are counted of more units than `MOST_PLACES`
+FEWEST_NOTED = 128  # so many draws are noted before they are counted, or a block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +52,33 @@ class Shared:
 
 
 @dataclass(slots=True, kw_only=True)
+class Noted:
+    """Places of the latest draws, not yet counted: tables of counts are large, so seldom touched.
+
+    keys: room for sorting a block, shape (block, n). ranks, bins: places from 0, shape (draws, n);
+    bins has no rows if no histogram is kept. code_of: the place of each rank, shape (n,). draws:
+    how many rows are noted.
+    """
+
+    code_of: Codes
+
+    keys: Keys
+    ranks: Codes
+    bins: Codes
+    draws: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
 class Tally:
     """What one worker counts.
 
-    ranks: (n, places); losses: (n,); keys: room for sorting a block; bins: None if all is kept.
-    reasons: by status, and the first draw of each.
+    ranks: (n, places); losses: (n,); bins: None if all is kept. reasons: by status, and the first
+    draw of each. noted: None once all is counted.
     """
 
     ranks: Counts
     losses: Integers
-    keys: Integers
+    noted: Noted | None
     bins: tuple[Integers, Integers, Counts] | None
     reasons: Counter[int] = field(default_factory=Counter)
     first: dict[int, int] = field(default_factory=dict)
@@ -86,11 +103,18 @@ def make_shared(
 def make_tally(shared: Shared, block_size: int, bins: FirstBins | None) -> Tally:
     """An empty count. bins: where histograms begin, as `first_bins_of` says."""
     units = len(shared.kept)
-    room = (min(block_size, len(shared.gini)), units)
+    block = min(block_size, len(shared.gini))
+    noted = max(block, min(FEWEST_NOTED, len(shared.gini)))
+    places = units if units <= MOST_PLACES else BANDS
     return Tally(
-        ranks=np.zeros((units, units if units <= MOST_PLACES else BANDS), dtype=np.uint32),
+        ranks=np.zeros((units, places), dtype=np.uint32),
         losses=np.zeros(units, dtype=np.int64),
-        keys=np.empty(room, dtype=np.int64),
+        noted=Noted(
+            code_of=(np.arange(units) * places // units).astype(np.uint16),
+            keys=np.empty((block, units), dtype=np.int32),
+            ranks=np.empty((noted, units), dtype=np.uint16),
+            bins=np.empty((0 if bins is None else noted, units), dtype=np.uint16),
+        ),
         bins=None if bins is None else (bins[0], bins[1].copy(), _no_counts(units)),
     )
 
@@ -117,28 +141,53 @@ def count(tally: Tally, shared: Shared, outcome: Outcome, start: int) -> None:
     """Add a block whose first draw is number `start`."""
     multiples, status = outcome.multiples, outcome.status
     rows = slice(start, start + len(multiples))
-    ranked = sorted_keys(multiples, shared.bits, tally.keys[: len(multiples)])
-    count_ranks(ranked, shared.bits, status, tally.ranks)
-    _measure(shared, multiples, status, ranked, rows)
+    sizes = np.empty(0) if shared.sizes is None else shared.sizes
+    theil_rows(multiples, sizes, status, shared.theil[rows])
     if shared.losing is not None:
         count_below(multiples, shared.losing, status, tally.losses)
-    if tally.bins is not None:
-        spread(multiples, status, *tally.bins)
+    _note(tally, shared, multiples, status, shared.gini[rows])
+    if shared.sizes is not None:
+        by_level = per_size_keys(multiples, sizes, shared.bits)
+        weighted_gini(by_level, shared.bits, multiples, sizes, status, shared.gini[rows])
     _keep(shared, multiples, status, start)
     _count_reasons(tally, outcome, start)
 
 
-def _measure(
-    shared: Shared, multiples: Integers, status: Integers, ranked: Integers, rows: slice
+def _note(
+    tally: Tally, shared: Shared, multiples: Integers, status: Integers, gini: Floats
 ) -> None:
-    """The fairness of each draw; `ranked` orders amounts, not those per size."""
-    sizes = np.empty(0) if shared.sizes is None else shared.sizes
-    theil_rows(multiples, sizes, status, shared.theil[rows])
-    if shared.sizes is None:
-        plain_gini(ranked, shared.bits, status, shared.gini[rows])
-    else:
-        by_level = per_size_keys(multiples, sizes, shared.bits)
-        weighted_gini(by_level, shared.bits, multiples, sizes, status, shared.gini[rows])
+    """Note the ranks and bins of a block, and write the Gini coefficients of its draws."""
+    noted = tally.noted
+    assert noted is not None  # noqa: S101  # nothing is added to a finished tally
+    if noted.draws + len(multiples) > len(noted.ranks):
+        _count_noted(tally, noted)
+    if tally.bins is not None:
+        centre, shift, counts = tally.bins
+        found = find_bins(
+            multiples, status, centre, shift, counts.shape[1], noted.bins[noted.draws :]
+        )
+        if found > 0:  # some amounts lie outside
+            _count_noted(tally, noted)
+            make_room(multiples, status, *tally.bins)
+            find_bins(multiples, status, centre, shift, counts.shape[1], noted.bins)
+    keys = sorted_keys(multiples, shared.bits, noted.keys[: len(multiples)])
+    room = noted.ranks[noted.draws :]
+    noted.draws += rank_rows(multiples, status, keys, shared.bits, noted.code_of, room, gini)
+
+
+def _count_noted(tally: Tally, noted: Noted) -> None:
+    add_codes(noted.ranks[: noted.draws], tally.ranks)
+    if tally.bins is not None:
+        add_codes(noted.bins[: noted.draws], tally.bins[2])
+    noted.draws = 0
+
+
+def finished(tally: Tally) -> Tally:
+    """The tally with everything counted, and without the room for that."""
+    if tally.noted is not None:
+        _count_noted(tally, tally.noted)
+        tally.noted = None
+    return tally
 
 
 def _keep(shared: Shared, multiples: Integers, status: Integers, start: int) -> None:
@@ -161,7 +210,7 @@ def _count_reasons(tally: Tally, outcome: Outcome, start: int) -> None:
 
 
 def merged(tallies: list[Tally]) -> Tally:
-    """The counts of all workers as one."""
+    """The counts of all workers, each finished, as one."""
     return reduce(_merge, tallies)
 
 
@@ -175,7 +224,7 @@ def _merge(one: Tally, other: Tally) -> Tally:
     return Tally(
         ranks=one.ranks + other.ranks,
         losses=one.losses + other.losses,
-        keys=one.keys,
+        noted=None,
         bins=bins,
         reasons=one.reasons + other.reasons,
         first=first,
