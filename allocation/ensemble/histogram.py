@@ -8,7 +8,7 @@ exactly. So the final bins depend only on all the values together.
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.ensemble.jit import kernel
+from allocation.ensemble.jit import kernel, part
 from allocation.ensemble.ranks import Codes, Counts, Floats, Integers
 
 BINS = 512
@@ -16,7 +16,7 @@ FEWER_BINS = 128  # of more than `MANY` units
 MANY = 2048
 TILE = 16  # so many units are counted in all draws before the next ones: they share cache lines
 
-Shares = NDArray[np.float64]
+Flags = NDArray[np.uint8]
 
 
 @kernel
@@ -33,19 +33,11 @@ def widen(counts: Counts) -> None:
         counts[len(counts) - 1 - j] = 0
 
 
-@kernel
-def make_room(
-    multiples: Integers, status: Integers, centre: Integers, shift: Integers, counts: Counts
-) -> None:
-    """Widen bins until every draw whose status is 0 has its place. counts: shape (n, bins)."""
-    bins = counts.shape[1]
-    for row in range(len(multiples)):
-        for i in range(len(centre) if status[row] == 0 else 0):
-            place = ((multiples[row, i] - centre[i]) >> shift[i]) + bins // 2
-            while place < 0 or place >= bins:
-                widen(counts[i])
-                shift[i] += 1
-                place = ((multiples[row, i] - centre[i]) >> shift[i]) + bins // 2
+@part
+def widen_codes(codes: Codes, unit: int, bins: int) -> None:
+    """The places of one unit in bins of double width."""
+    for row in range(len(codes)):
+        codes[row, unit] = np.uint16((np.int64(codes[row, unit]) - bins // 2 >> 1) + bins // 2)
 
 
 @kernel
@@ -56,17 +48,56 @@ def find_bins(
     shift: Integers,
     bins: int,
     codes: Codes,
+    outside: Flags,
 ) -> int:
-    """Write the bins of every draw whose status is 0, a row each; how many amounts have none."""
-    outside, done = 0, 0
+    """Write the bins of every draw whose status is 0, a row each.
+
+    Returns how many amounts have none, and sets `outside`, shape (n,), for their units.
+    """
+    lacking, done = 0, 0
     for row in range(len(multiples)):
         if status[row] == 0:
             for i in range(len(centre)):
                 place = ((multiples[row, i] - centre[i]) >> shift[i]) + bins // 2
-                outside += (place < 0) | (place >= bins)
+                lacks = (place < 0) | (place >= bins)
+                lacking += lacks
+                outside[i] |= np.uint8(lacks)
                 codes[done, i] = np.uint16(place & 0xFFFF)
             done += 1
-    return outside
+    return lacking
+
+
+@kernel
+def make_room(
+    multiples: Integers,
+    status: Integers,
+    centre: Integers,
+    shift: Integers,
+    counts: Counts,
+    codes: Codes,
+    noted: int,
+    outside: Flags,
+) -> None:
+    """Widen the bins of units that are `outside` until every amount has its place.
+
+    codes: of draws noted before, and after them of these; both are written anew.
+    """
+    bins = counts.shape[1]
+    for i in range(len(centre)):
+        for row in range(len(multiples) if outside[i] else 0):
+            place = ((multiples[row, i] - centre[i]) >> shift[i]) + bins // 2
+            while status[row] == 0 and (place < 0 or place >= bins):
+                widen(counts[i])
+                widen_codes(codes[:noted], i, bins)
+                shift[i] += 1
+                place = ((multiples[row, i] - centre[i]) >> shift[i]) + bins // 2
+        done = noted
+        for row in range(len(multiples) if outside[i] else 0):
+            if status[row] == 0:
+                place = ((multiples[row, i] - centre[i]) >> shift[i]) + bins // 2
+                codes[done, i] = np.uint16(place)
+                done += 1
+        outside[i] = 0
 
 
 @kernel

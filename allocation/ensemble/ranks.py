@@ -1,6 +1,6 @@
 """Order of the units in every draw, and their ranks.
 
-Each amount becomes a key of 31 bits: the leading bits of its logarithm as float64 has it, and its
+Each amount becomes a key of 32 bits: the leading bits of its logarithm as float64 has it, and its
 unit's position below them. One sort of such keys orders amounts and units at once; amounts that
 the keys do not tell apart stand next to each other then and are put in order one by one.
 """
@@ -14,11 +14,11 @@ from allocation.ensemble.order import rising
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-Keys = NDArray[np.int32]
+Keys = NDArray[np.uint32]
 Codes = NDArray[np.uint16]
 Counts = NDArray[np.uint32]
 
-KEY_BITS = 31
+KEY_BITS = 32
 MOST_PLACES = 2048  # of more units ranks are counted in bands
 MOST_MOVES = 8  # so many a unit before a draw is sorted another way
 
@@ -28,7 +28,7 @@ def sorted_keys(multiples: Integers, bits: int, keys: Keys | None = None) -> Key
 
     keys: where to write them, of the shape of `multiples`.
     """
-    keys = np.empty(multiples.shape, dtype=np.int32) if keys is None else keys
+    keys = np.empty(multiples.shape, dtype=np.uint32) if keys is None else keys
     pack(multiples, bits, keys)
     keys.sort(axis=1)
     return keys
@@ -52,7 +52,7 @@ def pack(multiples: Integers, bits: int, keys: Keys) -> None:
         while (as_bits(high) - base) >> shift >= 1 << (KEY_BITS - bits):
             shift += 1
         for i in range(multiples.shape[1]):
-            keys[row, i] = np.int32((((as_bits(multiples[row, i]) - base) >> shift) << bits) | i)
+            keys[row, i] = np.uint32((((as_bits(multiples[row, i]) - base) >> shift) << bits) | i)
 
 
 @part
@@ -74,7 +74,7 @@ def sort_again(row: Integers, keys: Keys, ranked: Floats) -> None:
         amounts[i] = float(row[i])
     order = rising(amounts)
     for place in range(len(row)):
-        keys[place], ranked[place] = np.int32(order[place]), amounts[order[place]]
+        keys[place], ranked[place] = np.uint32(order[place]), amounts[order[place]]
 
 
 @part

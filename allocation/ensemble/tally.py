@@ -8,7 +8,7 @@ import numpy as np
 
 from allocation.ensemble import histogram
 from allocation.ensemble.block import Outcome
-from allocation.ensemble.histogram import add_codes, find_bins, first_bins, make_room, merge
+from allocation.ensemble.histogram import Flags, add_codes, find_bins, first_bins, make_room, merge
 from allocation.ensemble.inequality import per_size_keys, theil_rows, weighted_gini
 from allocation.ensemble.ranks import (
     MOST_PLACES,
@@ -57,7 +57,7 @@ class Noted:
 
     keys: room for sorting a block, shape (block, n). ranks, bins: places from 0, shape (draws, n);
     bins has no rows if no histogram is kept. code_of: the place of each rank, shape (n,). draws:
-    how many rows are noted.
+    how many rows are noted. outside: room for marking units whose bins are too narrow, shape (n,).
     """
 
     code_of: Codes
@@ -65,6 +65,7 @@ class Noted:
     keys: Keys
     ranks: Codes
     bins: Codes
+    outside: Flags
     draws: int = 0
 
 
@@ -111,9 +112,10 @@ def make_tally(shared: Shared, block_size: int, bins: FirstBins | None) -> Tally
         losses=np.zeros(units, dtype=np.int64),
         noted=Noted(
             code_of=(np.arange(units) * places // units).astype(np.uint16),
-            keys=np.empty((block, units), dtype=np.int32),
+            keys=np.empty((block, units), dtype=np.uint32),
             ranks=np.empty((noted, units), dtype=np.uint16),
             bins=np.empty((0 if bins is None else noted, units), dtype=np.uint16),
+            outside=np.zeros(units, dtype=np.uint8),
         ),
         bins=None if bins is None else (bins[0], bins[1].copy(), _no_counts(units)),
     )
@@ -163,13 +165,9 @@ def _note(
         _count_noted(tally, noted)
     if tally.bins is not None:
         centre, shift, counts = tally.bins
-        found = find_bins(
-            multiples, status, centre, shift, counts.shape[1], noted.bins[noted.draws :]
-        )
-        if found > 0:  # some amounts lie outside
-            _count_noted(tally, noted)
-            make_room(multiples, status, *tally.bins)
-            find_bins(multiples, status, centre, shift, counts.shape[1], noted.bins)
+        block, bins, first = (multiples, status, centre, shift), counts.shape[1], noted.draws
+        if find_bins(*block, bins, noted.bins[first:], noted.outside):
+            make_room(*block, counts, noted.bins, first, noted.outside)
     keys = sorted_keys(multiples, shared.bits, noted.keys[: len(multiples)])
     room = noted.ranks[noted.draws :]
     noted.draws += rank_rows(multiples, status, keys, shared.bits, noted.code_of, room, gini)

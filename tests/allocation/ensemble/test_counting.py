@@ -33,10 +33,15 @@ def _ranked(amounts, status, places=None):
 def _spread(amounts, status, centre, shift, counts):
     """Count amounts into bins that grow."""
     codes, bins = np.zeros(amounts.shape, dtype=np.uint16), counts.shape[1]
-    if histogram.find_bins(amounts, status, centre, shift, bins, codes):
-        histogram.make_room(amounts, status, centre, shift, counts)
-    assert histogram.find_bins(amounts, status, centre, shift, bins, codes) == 0
-    histogram.add_codes(codes[: (status == 0).sum()], counts)
+    outside, noted = np.zeros(len(centre), dtype=np.uint8), 0
+    for rows in (slice(0, 90), slice(90, None)):
+        block = amounts[rows], status[rows], centre, shift
+        found = histogram.find_bins(*block, bins, codes[noted:], outside)
+        assert (found > 0) == outside.any()
+        if found:
+            histogram.make_room(*block, counts, codes, noted, outside)
+        noted += (status[rows] == 0).sum()
+    histogram.add_codes(codes[:noted], counts)
 
 
 def test_amounts_that_keys_do_not_tell_apart_are_put_in_order(both_ways):
