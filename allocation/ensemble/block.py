@@ -1,6 +1,7 @@
 """One block of draws, from the values that vary to whole amounts."""
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,12 +14,13 @@ from allocation.ensemble.values import Floats, Integers
 
 CELLS = 1 << 15  # draws times units of a block
 FEWEST_DRAWS, MOST_DRAWS = 16, 1 << 10
+STRIP_CELLS = 20_000  # of a strip, which is computed and counted before the next one
 SHARPEST = 1 << 52
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a block gave.
+    """What a strip of a block gave.
 
     multiples: of the rounding unit, shape (draws, n); rows that failed hold no amounts. status:
     0, or why a draw failed (`reasons`), shape (draws,).
@@ -88,24 +90,38 @@ def draws_of_a_block(units: int) -> int:
     return min(max(CELLS // units, FEWEST_DRAWS), MOST_DRAWS)
 
 
-def run_block(plan: Plan, machine: Machine, given: Mapping[str, Floats], draws: int) -> Outcome:
-    """Compute a block. given: what varies, by name, shape (draws, 1) or (draws, n)."""
-    status = np.zeros(draws, dtype=np.int64)
-    multiples = np.empty((draws, plan.units), dtype=np.int64)
-    run_draws(
-        plan.program.lines,
-        machine.registers,
-        machine.members,
-        machine.starts,
-        *_placed(plan, given, draws, wide=False),
-        *_placed(plan, given, draws, wide=True),
-        np.array([plan.program.where[value.number] for value in plan.results]),
-        plan.group,
-        _money(plan),
-        status,
-        multiples,
-    )
-    return Outcome(multiples=multiples, status=status)
+def strips(
+    plan: Plan, machine: Machine, given: Mapping[str, Floats], draws: int
+) -> Iterator[Outcome]:
+    """Compute a block, a strip after the other. given: what varies, (draws, 1) or (draws, n).
+
+    Strips are short, so that what one gives is still in the cache when it is counted, and so that
+    the processor's widest registers, which sorting uses, are not switched off in between.
+    """
+    narrow, wide = (_placed(plan, given, draws, wide=each) for each in (False, True))
+    results = np.array([plan.program.where[value.number] for value in plan.results])
+    money = _money(plan)
+    parts = -(-draws // max(STRIP_CELLS // plan.units, 1))
+    edges = [draws * part // parts for part in range(parts + 1)]
+    for start, end in itertools.pairwise(edges):
+        status = np.zeros(end - start, dtype=np.int64)
+        multiples = np.empty((end - start, plan.units), dtype=np.int64)
+        run_draws(
+            plan.program.lines,
+            machine.registers,
+            machine.members,
+            machine.starts,
+            narrow[0][start:end],
+            narrow[1],
+            np.ascontiguousarray(wide[0][:, start:end]),
+            wide[1],
+            results,
+            plan.group,
+            money,
+            status,
+            multiples,
+        )
+        yield Outcome(multiples=multiples, status=status)
 
 
 def _placed(

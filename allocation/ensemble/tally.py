@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import reduce
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,6 +22,9 @@ from allocation.ensemble.ranks import (
     rank_rows,
     sorted_keys,
 )
+
+if TYPE_CHECKING:
+    from allocation.ensemble.run import Prepared
 
 KEPT_CELLS = 1 << 20  # so many amounts are kept, which is 8 MiB
 SAMPLE = 4096  # of longer runs the first draws are kept, for questions about pairs of units
@@ -55,7 +59,7 @@ class Shared:
 class Noted:
     """Places of the latest draws, not yet counted: tables of counts are large, so seldom touched.
 
-    keys: room for sorting a block, shape (block, n). ranks, bins: places from 0, shape (draws, n);
+    keys: room for sorting, shape (block, n). ranks, bins: places from 0, shape (draws, n);
     bins has no rows if no histogram is kept. code_of: the place of each rank, shape (n,). draws:
     how many rows are noted. outside: room for marking units whose bins are too narrow, shape (n,).
     """
@@ -121,13 +125,14 @@ def make_tally(shared: Shared, block_size: int, bins: FirstBins | None) -> Tally
     )
 
 
-def first_bins_of(shared: Shared, first: Outcome) -> FirstBins | None:
+def first_bins_of(shared: Shared, ready: "Prepared") -> FirstBins | None:
     """Where histograms begin: where the amounts of block 0 lie. None if every draw is kept."""
     if shared.is_whole:
         return None
     units = len(shared.kept)
-    done = first.status == 0
-    rows = first.multiples[done] if done.any() else np.zeros((1, units), dtype=np.int64)
+    found = [strip.multiples[strip.status == 0] for _, strip in ready.strips(0, ready.machine)]
+    rows = np.concatenate(found)
+    rows = rows if len(rows) else np.zeros((1, units), dtype=np.int64)
     return first_bins(rows, _bin_count(units))[:2]
 
 
@@ -140,7 +145,7 @@ def _bin_count(units: int) -> int:
 
 
 def count(tally: Tally, shared: Shared, outcome: Outcome, start: int) -> None:
-    """Add a block whose first draw is number `start`."""
+    """Add a strip whose first draw is number `start`."""
     multiples, status = outcome.multiples, outcome.status
     rows = slice(start, start + len(multiples))
     sizes = np.empty(0) if shared.sizes is None else shared.sizes
@@ -158,7 +163,7 @@ def count(tally: Tally, shared: Shared, outcome: Outcome, start: int) -> None:
 def _note(
     tally: Tally, shared: Shared, multiples: Integers, status: Integers, gini: Floats
 ) -> None:
-    """Note the ranks and bins of a block, and write the Gini coefficients of its draws."""
+    """Note the ranks and bins of a strip, and write the Gini coefficients of its draws."""
     noted = tally.noted
     assert noted is not None  # noqa: S101  # nothing is added to a finished tally
     if noted.draws + len(multiples) > len(noted.ranks):
