@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from allocation.ensemble.histogram import quantiles
+from allocation.ensemble.order_statistics import order_statistics
 from allocation.ensemble.ranks import Counts, Floats, Integers, find_places
 from allocation.ensemble.reasons import reason
 from allocation.ensemble.record import Bins, Ensemble, Reason, best_ranks
@@ -89,28 +90,6 @@ def _amounts(shared: Shared, tally: Tally) -> Floats:
     if tally.bins is not None:
         return quantiles(*tally.bins, LEVELS)
     return order_statistics(shared.kept, LEVELS)
-
-
-def order_statistics(kept: Integers, levels: tuple[float, ...]) -> Floats:
-    """Quantiles of all draws, interpolated between neighbours; -1 in draws that failed."""
-    least, rows = _narrowed(kept)
-    ranked = np.sort(rows, axis=1)
-    failed = int((kept[0] < 0).sum())
-    last = ranked.shape[1] - failed - 1
-    out = np.empty((len(levels), len(kept)))
-    for row, level in enumerate(levels):
-        place = failed + level * last
-        low, high = (least + ranked[:, min(int(place) + step, failed + last)] for step in (0, 1))
-        out[row] = low + (place - int(place)) * (high - low)
-    return out
-
-
-def _narrowed(kept: Integers) -> tuple[Integers, NDArray[np.signedinteger[Any]]]:
-    """Each row's least and its distances from there, in 32 bits where they fit: sorted faster."""
-    least = kept.min(axis=1)
-    if (kept.max(axis=1) - least).max() < 2**31:
-        return least, (kept - least[:, None]).astype(np.int32)
-    return np.zeros_like(least), kept
 
 
 def rank_quantiles(counts: Counts, levels: tuple[float, ...]) -> Integers:

@@ -38,8 +38,9 @@ class Shared:
     """What all workers write to, each its own draws.
 
     kept: amounts of the first draws in rounding units, shape (n, kept draws), -1 in draws that
-    failed. gini, theil: shape (draws,), NaN in draws that failed. losing: below how many rounding
-    units a unit loses, shape (n,), or None. sizes: of the units, shape (n,), or None.
+    failed; those of a draw lie side by side. gini, theil: shape (draws,), NaN in draws that failed.
+    losing: below how many rounding units a unit loses, shape (n,), or None. sizes: of the units,
+    shape (n,), or None.
     """
 
     kept: Integers
@@ -96,7 +97,7 @@ def make_shared(
     sample = min(draws, SAMPLE, max(KEPT_CELLS // units, 1))
     kept = draws if keep_all or draws * units <= KEPT_CELLS else sample
     return Shared(
-        kept=np.empty((units, kept), dtype=np.int64),
+        kept=np.empty((kept, units), dtype=np.int64).T,
         gini=np.full(draws, np.nan),
         theil=np.full(draws, np.nan),
         losing=losing,
@@ -199,7 +200,7 @@ def _keep(shared: Shared, multiples: Integers, status: Integers, start: int) -> 
         rows = multiples[:room]
         if status[:room].any():
             rows = np.where(status[:room, None] == 0, rows, -1)
-        shared.kept[:, start : start + room] = rows.T
+        shared.kept.T[start : start + room] = rows
 
 
 def _count_reasons(tally: Tally, outcome: Outcome, start: int) -> None:
