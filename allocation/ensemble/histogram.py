@@ -136,21 +136,19 @@ def quantiles(
     """
     rising = np.argsort(levels)
     found = np.empty((len(levels), len(centre)))
-    read_quantiles(centre, shift, counts, np.array(levels)[rising], found)
+    whole = int(counts[0].sum())
+    read_quantiles(centre, shift, counts, whole, np.array(levels)[rising], found)
     return found[np.argsort(rising)]
 
 
 @kernel
 def read_quantiles(
-    centre: Integers, shift: Integers, counts: Counts, levels: Floats, found: Floats
+    centre: Integers, shift: Integers, counts: Counts, whole: int, levels: Floats, found: Floats
 ) -> None:
-    """Write the quantiles, shape (levels, n). levels: rising."""
+    """Write the quantiles, shape (levels, n). whole: draws of each unit. levels: rising."""
     bins = counts.shape[1]
     for unit in range(len(counts)):
-        width, whole = float(1 << shift[unit]), 0
-        for at in range(bins):
-            whole += counts[unit, at]
-        before, place = 0, 0
+        width, before, place = float(1 << shift[unit]), 0, 0
         for row in range(len(levels)):
             wanted = levels[row] * (whole - 1)
             while before + counts[unit, place] <= wanted:

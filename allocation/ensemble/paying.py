@@ -41,10 +41,13 @@ def demand(r: Floats, a: int, n: int) -> int:
 
 @part
 def not_negative(r: Floats, a: int, n: int) -> int:
-    """No value of register a may be below 0."""
-    below = 0
+    """Every value of register a must exist, and none may be below 0."""
+    below, whole = 0, 0.0
     for i in range(n):
+        whole += r[a, i]
         below += r[a, i] < 0.0
+    if not abs(whole) < np.inf:
+        return UNKNOWN
     return NEGATIVE if below > 0 else 0
 
 

@@ -96,15 +96,15 @@ def settle_order(row: Integers, keys: Keys, mask: np.uint64, ranked: Floats) -> 
 @part
 def note_ranks(ranked: Floats, keys: Keys, mask: np.uint64, code_of: Codes, codes: Codes) -> None:
     """Write the code of each unit's rank; equal amounts share the best rank."""
-    last, ties, rank = len(ranked) - 1, 0, 0
+    last, ties = len(ranked) - 1, 0
     for at in range(len(ranked)):
         codes[np.uint64(keys[at]) & mask] = code_of[last - at]
     for at in range(last):
         ties += ranked[at] == ranked[at + 1]
     for place in range(1, len(ranked) if ties > 0 else 0):
         at = last - place
-        rank = rank if ranked[at] == ranked[at + 1] else place
-        codes[np.uint64(keys[at]) & mask] = code_of[rank]
+        if ranked[at] == ranked[at + 1]:
+            codes[np.uint64(keys[at]) & mask] = codes[np.uint64(keys[at + 1]) & mask]
 
 
 @kernel
@@ -144,15 +144,13 @@ def count_below(multiples: Integers, limits: Floats, status: Integers, counts: I
 
 
 @kernel
-def find_places(counts: Counts, levels: Floats, places: Integers) -> None:
+def find_places(counts: Counts, whole: int, levels: Floats, places: Integers) -> None:
     """Write the first place up to which each level of a unit's draws lies, shape (levels, n).
 
-    levels: rising.
+    whole: how many draws every unit has. levels: rising.
     """
     for unit in range(len(counts)):
-        whole, reached, place = 0, 0, -1
-        for at in range(counts.shape[1]):
-            whole += counts[unit, at]
+        reached, place = 0, -1
         for row in range(len(levels)):
             wanted = max(np.ceil(levels[row] * whole - 1e-9), 1.0)
             while reached < wanted and place < counts.shape[1] - 1:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.random.bit_generator import ISeedSequence
 
+from allocation.ensemble.distributions import Uniform
 from allocation.ensemble.inputs import Inputs
 from allocation.ensemble.values import Floats
 from allocation.ensemble.vary import Doubt, ParameterRange, ScenarioList
@@ -78,15 +79,31 @@ def dimensions(doubts: Sequence[Doubt]) -> int:
 def _drawn(
     doubts: Sequence[Doubt], points: Floats, stream: np.random.Generator
 ) -> dict[str, Floats]:
-    given: dict[str, Floats] = {}
+    given = _uniform(doubts, points)
     column = 0
     for doubt in doubts:
-        if isinstance(doubt, ParameterRange | ScenarioList):
+        if isinstance(doubt, ParameterRange) and doubt.name in given:
+            column += 1
+        elif isinstance(doubt, ParameterRange | ScenarioList):
             given.update(doubt.at(points[:, column : column + 1]))
             column += 1
         else:
             given.update(doubt.draw(stream, len(points)))
     return given
+
+
+def _uniform(doubts: Sequence[Doubt], points: Floats) -> dict[str, Floats]:
+    """All parameters whose values are alike, at once, if nothing else takes points."""
+    ends = [
+        (doubt.name, doubt.distribution.low, doubt.distribution.high)
+        for doubt in doubts
+        if isinstance(doubt, ParameterRange) and isinstance(doubt.distribution, Uniform)
+    ]
+    if len(ends) != points.shape[1] or len(ends) != len({name for name, _, _ in ends}):
+        return {}
+    low, high = (np.array([end[place] for end in ends]) for place in (1, 2))
+    values = low + (high - low) * points
+    return {name: values[:, place : place + 1] for place, (name, _, _) in enumerate(ends)}
 
 
 def names_of(doubts: tuple[Doubt, ...], formula: Formula) -> frozenset[str]:

@@ -67,7 +67,7 @@ def _bins(tally: Tally, back: NDArray[np.intp]) -> Bins | None:
     if tally.bins is None:
         return None
     centre, shift, counts = tally.bins
-    return Bins(centre=centre[back], shift=shift[back], counts=counts[back])
+    return Bins(centre=centre[back], shift=shift[back], counts=_in_order(counts, back))
 
 
 def _table(ready: "Prepared", shared: Shared, tally: Tally, done: int) -> dict[str, Floats]:
@@ -96,7 +96,7 @@ def rank_quantiles(counts: Counts, levels: tuple[float, ...]) -> Integers:
     """The rank that so much of the draws reach or beat, shape (levels, n)."""
     places = np.zeros((len(levels), len(counts)), dtype=np.int64)
     rising = np.argsort(levels)
-    find_places(counts, np.array(levels)[rising], places)
+    find_places(counts, int(counts[0].sum()), np.array(levels)[rising], places)
     return best_ranks(*counts.shape)[places[np.argsort(rising)]]
 
 
