@@ -14,7 +14,7 @@ from allocation.ensemble.ranks import Codes, Counts, Floats, Integers
 BINS = 512
 FEWER_BINS = 128  # of more than `MANY` units
 MANY = 2048
-TILE = 16  # so many units are counted in all draws before the next ones: they share cache lines
+TILE = 8  # so many units are counted in all draws before the next ones: they share cache lines
 
 Flags = NDArray[np.uint8]
 
@@ -103,11 +103,15 @@ def make_room(
 @kernel
 def add_codes(codes: Codes, counts: Counts) -> None:
     """Count each unit's places in all draws. codes: shape (draws, n); counts: (n, places)."""
-    n = len(counts)
+    n, places = counts.shape
+    flat = counts.reshape(n * places)
     for first in range(0, n, TILE):
+        own = flat[first * places :]
         for row in range(len(codes)):
-            for unit in range(first, min(first + TILE, n)):
-                counts[unit, codes[row, unit]] += np.uint32(1)
+            some, at = codes[row, first : min(first + TILE, n)], np.uint64(0)
+            for i in range(len(some)):  # unsigned places need no check for being below 0
+                own[at + np.uint64(some[i])] += np.uint32(1)
+                at += np.uint64(places)
 
 
 def merge(

@@ -9,7 +9,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Distances = NDArray[np.int32]
 
-TILE = 16  # so many units are turned into rows at a time: they share cache lines
+TILE = 16  # so many draws are turned at a time: what they touch stays in the nearest cache
 WIDEST = 1 << 31
 
 
@@ -20,11 +20,12 @@ def order_statistics(kept: Integers, levels: tuple[float, ...]) -> Floats:
     """
     rows = np.ascontiguousarray(kept.T)
     failed, last = int((rows[:, 0] < 0).sum()), len(rows) - 1
-    least, distances = kept.min(axis=1), np.empty(kept.shape, dtype=np.int32)
-    if turn(rows, least, distances):
+    least, distances = np.empty(len(kept), dtype=np.int64), np.empty(kept.shape, dtype=np.int32)
+    if find_least(rows, least) < WIDEST:
+        turn(rows, least, distances)
         distances.sort(axis=1)
     else:
-        least, distances = np.zeros_like(least), np.sort(kept, axis=1)
+        least[:], distances = 0, np.sort(kept, axis=1)
     out = np.empty((len(levels), len(kept)))
     for row, level in enumerate(levels):
         place = failed + level * (last - failed)
@@ -34,15 +35,26 @@ def order_statistics(kept: Integers, levels: tuple[float, ...]) -> Floats:
 
 
 @kernel
-def turn(rows: Integers, least: Integers, distances: Distances) -> bool:
-    """Write distances from the least of each unit, shape (n, draws); False if one is too wide."""
-    draws, n = rows.shape
-    widest = 0
-    for row in range(draws):
-        for i in range(n):
-            widest = max(widest, rows[row, i] - least[i])
-    for first in range(0, n if widest < WIDEST else 0, TILE):
-        for row in range(draws):
-            for i in range(first, min(first + TILE, n)):
-                distances[i, row] = np.int32(rows[row, i] - least[i])
-    return widest < WIDEST
+def find_least(rows: Integers, least: Integers) -> int:
+    """Write each unit's least amount; returns how far the greatest of any lies above it."""
+    most, widest = np.empty(rows.shape[1], np.int64), 0
+    for i in range(len(least)):
+        least[i], most[i] = rows[0, i], rows[0, i]
+    for row in range(len(rows)):
+        for i in range(len(least)):
+            least[i] = min(least[i], rows[row, i])
+            most[i] = max(most[i], rows[row, i])
+    for i in range(len(least)):
+        widest = max(widest, most[i] - least[i])
+    return widest
+
+
+@kernel
+def turn(rows: Integers, least: Integers, distances: Distances) -> None:
+    """Write the distances from the least of each unit, shape (n, draws)."""
+    for first in range(0, len(rows), TILE):
+        part = rows[first : first + TILE]
+        for i in range(len(least)):
+            own = distances[i, first : first + TILE]
+            for row in range(len(part)):
+                own[row] = np.int32(part[row, i] - least[i])

@@ -21,7 +21,7 @@ from allocation.ensemble.plan import Plan, make_plan
 from allocation.ensemble.reasons import reason
 from allocation.ensemble.record import Ensemble
 from allocation.ensemble.rounding import MOST_MULTIPLES
-from allocation.ensemble.streams import Draws, design_points, dimensions, names_of
+from allocation.ensemble.streams import Draws, design_points, dimensions, evenly, names_of
 from allocation.ensemble.summary import summarise
 from allocation.ensemble.tally import make_shared
 from allocation.ensemble.values import Floats, Kind
@@ -93,6 +93,7 @@ def prepare(request: Request) -> Prepared:
         seed=request.seed,
         inputs=inputs,
         parameters=frozenset(formula.parameters),
+        evenly=evenly(doubts),
         points=points,
     )
     plan = _plan(request, inputs, kinds)
@@ -123,7 +124,9 @@ def retuned(ready: Prepared, request: Request) -> Prepared:
         request=request,
         plan=plan,
         machine=start_machine(plan),
-        draws=replace(ready.draws, doubts=doubts, seed=request.seed, points=points),
+        draws=replace(
+            ready.draws, doubts=doubts, seed=request.seed, evenly=evenly(doubts), points=points
+        ),
     )
 
 

@@ -43,13 +43,15 @@ def stream_of(seed: int, block: int) -> np.random.Generator:
 class Draws:
     """Where the values of a block come from.
 
-    points: of all draws, shape (draws, dimensions), where they were made together; else None.
+    evenly: the doubts once more, where all are parameters whose values are all alike. points: of
+    all draws, shape (draws, dimensions), where they were made together; else None.
     """
 
     doubts: tuple[Doubt, ...]
     seed: int
     inputs: Inputs
     parameters: frozenset[str]
+    evenly: "Evenly | None"
     points: Floats | None
 
     def of_block(self, block: int, start: int, count: int) -> dict[str, Floats]:
@@ -59,6 +61,8 @@ class Draws:
             points = stream.random((count, dimensions(self.doubts)))
         else:
             points = self.points[start : start + count]
+        if self.evenly is not None:
+            return self.evenly.at(points)
         given = _drawn(self.doubts, points, stream)
         return {name: self._fitted(name, values) for name, values in given.items()}
 
@@ -79,12 +83,10 @@ def dimensions(doubts: Sequence[Doubt]) -> int:
 def _drawn(
     doubts: Sequence[Doubt], points: Floats, stream: np.random.Generator
 ) -> dict[str, Floats]:
-    given = _uniform(doubts, points)
+    given: dict[str, Floats] = {}
     column = 0
     for doubt in doubts:
-        if isinstance(doubt, ParameterRange) and doubt.name in given:
-            column += 1
-        elif isinstance(doubt, ParameterRange | ScenarioList):
+        if isinstance(doubt, ParameterRange | ScenarioList):
             given.update(doubt.at(points[:, column : column + 1]))
             column += 1
         else:
@@ -92,18 +94,29 @@ def _drawn(
     return given
 
 
-def _uniform(doubts: Sequence[Doubt], points: Floats) -> dict[str, Floats]:
-    """All parameters whose values are alike, at once, if nothing else takes points."""
-    ends = [
-        (doubt.name, doubt.distribution.low, doubt.distribution.high)
-        for doubt in doubts
-        if isinstance(doubt, ParameterRange) and isinstance(doubt.distribution, Uniform)
-    ]
-    if len(ends) != points.shape[1] or len(ends) != len({name for name, _, _ in ends}):
-        return {}
-    low, high = (np.array([end[place] for end in ends]) for place in (1, 2))
-    values = low + (high - low) * points
-    return {name: values[:, place : place + 1] for place, (name, _, _) in enumerate(ends)}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evenly:
+    """Parameters whose values are all alike: their names, least values and spans, shape (k,)."""
+
+    names: tuple[str, ...]
+    low: Floats
+    span: Floats
+
+    def at(self, points: Floats) -> dict[str, Floats]:
+        """What `Uniform.at` gives for each of them. points: shape (draws, k)."""
+        values = self.low + self.span * points
+        return {name: values[:, place : place + 1] for place, name in enumerate(self.names)}
+
+
+def evenly(doubts: Sequence[Doubt]) -> Evenly | None:
+    """All doubts at once, where they are parameters whose values are all alike; else None."""
+    found: list[tuple[str, Uniform]] = []
+    for doubt in doubts:
+        if not isinstance(doubt, ParameterRange) or not isinstance(doubt.distribution, Uniform):
+            return None
+        found.append((doubt.name, doubt.distribution))
+    low, high = (np.array([getattr(each, end) for _, each in found]) for end in ("low", "high"))
+    return Evenly(names=tuple(name for name, _ in found), low=low, span=high - low)
 
 
 def names_of(doubts: tuple[Doubt, ...], formula: Formula) -> frozenset[str]:

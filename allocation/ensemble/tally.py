@@ -30,7 +30,7 @@ KEPT_CELLS = 1 << 20  # so many amounts are kept, which is 8 MiB
 SAMPLE = 4096  # of longer runs the first draws are kept, for questions about pairs of units
 FirstBins = tuple[Integers, Integers]  # centre and shift, each of shape (n,)
 BANDS = 512  # in so many bands ranks are counted of more units than `MOST_PLACES`
-FEWEST_NOTED = 512  # so many draws of many units are noted before they are counted, else a block
+FEWEST_NOTED = 512  # so many draws are noted before they are counted, or a block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,7 @@ def make_tally(shared: Shared, block_size: int, bins: FirstBins | None) -> Tally
     """An empty count. bins: where histograms begin, as `first_bins_of` says."""
     units = len(shared.kept)
     block = min(block_size, len(shared.gini))
-    noted = max(block, min(FEWEST_NOTED if units > MOST_PLACES else 0, len(shared.gini)))
+    noted = max(block, min(FEWEST_NOTED, len(shared.gini)))
     places = units if units <= MOST_PLACES else BANDS
     return Tally(
         ranks=np.zeros((units, places), dtype=np.uint32),
