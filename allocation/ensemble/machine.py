@@ -124,6 +124,27 @@ def execute(program: Integers, registers: Floats, members: Integers, starts: Int
     return 0
 
 
+@part
+def round_draw(
+    registers: Floats,
+    members: Integers,
+    starts: Integers,
+    result_at: Integers,
+    group: int,
+    money: Floats,
+    whole: Integers,
+) -> None:
+    """Write one draw's whole amounts, in two stages if it has groups."""
+    unit, target, steps = money[0], int(money[1]), money[2]
+    amount, low = registers[result_at[0]], registers[result_at[1]]
+    high = registers[result_at[2]]
+    if group < 0:
+        round_row(amount, low, high, unit, target, steps, whole)
+    else:
+        own, first = members[group], starts[group]
+        round_groups(amount, low, high, unit, target, steps, own, first, whole)
+
+
 @kernel
 def run_draws(
     program: Integers,
@@ -148,23 +169,14 @@ def run_draws(
     Writes status (draws,), 0 where a draw has amounts, and multiples (draws, n), 0 in others;
     nothing is rounded if multiples has no rows.
     """
-    unit, target, steps = money[0], int(money[1]), money[2]
     for draw in range(len(status)):
         for i in range(len(scalar_at)):
             registers[scalar_at[i], 0] = scalars[draw, i]
         for i in range(len(column_at)):
             copy_row(columns[i, draw], registers[column_at[i]])
         status[draw] = execute(program, registers, members, starts)
-        if len(multiples) == 0:
-            continue
-        if status[draw] == 0:
-            amount, low = registers[result_at[0]], registers[result_at[1]]
-            high, whole = registers[result_at[2]], multiples[draw]
-            if group < 0:
-                round_row(amount, low, high, unit, target, steps, whole)
-            else:
-                own, first = members[group], starts[group]
-                round_groups(amount, low, high, unit, target, steps, own, first, whole)
-        else:
+        if len(multiples) > 0 and status[draw] == 0:
+            round_draw(registers, members, starts, result_at, group, money, multiples[draw])
+        elif len(multiples) > 0:
             for i in range(multiples.shape[1]):
                 multiples[draw, i] = 0
