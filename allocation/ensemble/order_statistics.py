@@ -9,7 +9,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Distances = NDArray[np.int32]
 
-TILE = 16  # so many draws are turned at a time: what they touch stays in the nearest cache
+CELLS = 1 << 16  # so many amounts are sorted at a time: they fit the cache
+FEWEST = 8  # units at a time: they share cache lines
 WIDEST = 1 << 31
 
 
@@ -20,18 +21,31 @@ def order_statistics(kept: Integers, levels: tuple[float, ...]) -> Floats:
     """
     rows = np.ascontiguousarray(kept.T)
     failed, last = int((rows[:, 0] < 0).sum()), len(rows) - 1
-    least, distances = np.empty(len(kept), dtype=np.int64), np.empty(kept.shape, dtype=np.int32)
-    if find_least(rows, least) < WIDEST:
-        turn(rows, least, distances)
-        distances.sort(axis=1)
-    else:
-        least[:], distances = 0, np.sort(kept, axis=1)
+    places = [failed + level * (last - failed) for level in levels]
+    around = [min(int(place) + step, last) for place in places for step in (0, 1)]
+    found = _sorted_at(rows, around)
     out = np.empty((len(levels), len(kept)))
-    for row, level in enumerate(levels):
-        place = failed + level * (last - failed)
-        low, high = (least + distances[:, min(int(place) + step, last)] for step in (0, 1))
+    for row, place in enumerate(places):
+        low, high = found[2 * row], found[2 * row + 1]
         out[row] = low + (place - int(place)) * (high - low)
     return out
+
+
+def _sorted_at(rows: Integers, places: list[int]) -> Integers:
+    """What stands at some places of each unit's amounts in rising order, shape (places, n)."""
+    draws, n = rows.shape
+    least, found = np.empty(n, dtype=np.int64), np.empty((len(places), n), dtype=np.int64)
+    if find_least(rows, least) >= WIDEST:
+        found[:] = np.sort(rows, axis=0)[places]
+        return found
+    some = max(CELLS // draws, FEWEST)
+    room = np.empty((min(some, n), draws), dtype=np.int32)
+    for first in range(0, n, some):
+        part = room[: min(some, n - first)]
+        turn(rows, first, least, part)
+        part.sort(axis=1)
+        found[:, first : first + some] = part[:, places].T
+    return found + least
 
 
 @kernel
@@ -50,11 +64,8 @@ def find_least(rows: Integers, least: Integers) -> int:
 
 
 @kernel
-def turn(rows: Integers, least: Integers, distances: Distances) -> None:
-    """Write the distances from the least of each unit, shape (n, draws)."""
-    for first in range(0, len(rows), TILE):
-        part = rows[first : first + TILE]
-        for i in range(len(least)):
-            own = distances[i, first : first + TILE]
-            for row in range(len(part)):
-                own[row] = np.int32(part[row, i] - least[i])
+def turn(rows: Integers, first: int, least: Integers, distances: Distances) -> None:
+    """Write the distances from the least of some units from `first`, shape (units, draws)."""
+    for row in range(len(rows)):
+        for i in range(len(distances)):
+            distances[i, row] = np.int32(rows[row, first + i] - least[first + i])
