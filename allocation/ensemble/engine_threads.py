@@ -17,7 +17,7 @@ from allocation.ensemble.tally import (
     merged,
 )
 
-_FEW_BLOCKS = 4  # below this threads cost more than they bring
+_FEW_BLOCKS = 16  # below this threads cost more than they bring
 
 
 @dataclass(slots=True, kw_only=True)
