@@ -8,7 +8,8 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.ensemble.ranks import plain_gini, sorted_keys, theil_rows
+from allocation.ensemble.inequality import theil_rows
+from allocation.ensemble.ranks import rank_rows, sorted_keys
 from allocation.ensemble.rounding import STEPS, round_row
 from allocation.ensemble.scale import scale_rows
 from benchmarks.case import BUDGET, HIGH, LOW, by_brentq
@@ -160,9 +161,10 @@ def fairness_lines(rounds: int) -> Iterator[Line]:
 
     amounts = np.round(problems()[0] * BUDGET / 1000).astype(np.int64)
     status, gini, theil = np.zeros(ROWS, dtype=np.int64), np.empty(ROWS), np.empty(ROWS)
+    ranks, code_of = np.empty((ROWS, UNITS), np.uint16), np.arange(UNITS, dtype=np.uint16)
 
     def ours() -> None:
-        plain_gini(sorted_keys(amounts, 8), 8, status, gini)
+        rank_rows(amounts, status, sorted_keys(amounts, 8), 8, code_of, ranks, gini)
         theil_rows(amounts, np.empty(0), status, theil)
 
     def theirs() -> tuple[float, float]:

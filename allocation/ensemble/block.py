@@ -1,23 +1,26 @@
 """One block of draws, from the values that vary to whole amounts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from allocation.ensemble.machine import execute, run_draws
+from allocation.ensemble import opcodes as op
+from allocation.ensemble.machine import run_draws
 from allocation.ensemble.plan import Plan
 from allocation.ensemble.rounding import STEPS
 from allocation.ensemble.values import Floats, Integers
 
 CELLS = 1 << 15  # draws times units of a block
 FEWEST_DRAWS, MOST_DRAWS = 16, 1 << 10
+STRIP_CELLS = 20_000  # of a strip, which is computed and counted before the next one
 SHARPEST = 1 << 52
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a block gave.
+    """What a strip of a block gave; the next strip is written over it.
 
     multiples: of the rounding unit, shape (draws, n); rows that failed hold no amounts. status:
     0, or why a draw failed (`reasons`), shape (draws,).
@@ -32,21 +35,29 @@ class Machine:
     """The memory of one worker, what never varies already computed.
 
     registers: shape (registers, n). members, starts: of groups, shape (tables, n) and n + 1.
-    status: 0, or why every draw fails.
+    results: the registers of amount, floor and cap. narrow, wide: names of what varies, one number
+    a draw or one a unit, and the registers of these. money: what rounding is told. room: for the
+    amounts of a strip, shape (draws, n). status: 0, or why every draw fails.
     """
 
     registers: Floats
     members: Integers
     starts: Integers
+    results: Integers
+    narrow: tuple[tuple[str, ...], Integers]
+    wide: tuple[tuple[str, ...], Integers]
+    money: Floats
+    room: Integers
     status: int
 
     def copy(self) -> "Machine":
         """The same for another worker."""
-        return Machine(
+        return replace(
+            self,
             registers=self.registers.copy(),
             members=self.members.copy(),
             starts=self.starts.copy(),
-            status=self.status,
+            room=np.empty_like(self.room),
         )
 
 
@@ -56,8 +67,40 @@ def start_machine(plan: Plan) -> Machine:
     registers = program.start.copy()
     members = np.zeros((tables, plan.units), dtype=np.int64)
     starts = np.zeros((tables, plan.units + 1), dtype=np.int64)
-    status = execute(program.setup, registers, members, starts)
-    return Machine(registers=registers, members=members, starts=starts, status=status)
+    machine = Machine(
+        registers=registers,
+        members=members,
+        starts=starts,
+        results=np.array([program.where[value.number] for value in plan.results]),
+        narrow=_placed(plan, wide=False),
+        wide=_placed(plan, wide=True),
+        money=_money(plan),
+        room=np.empty((max(STRIP_CELLS // plan.units, 1), plan.units), dtype=np.int64),
+        status=0,
+    )
+    return replace(machine, status=_set_up(plan, machine))
+
+
+def _set_up(plan: Plan, machine: Machine) -> int:
+    status = np.zeros(1, dtype=np.int64)
+    nothing = np.zeros((0, plan.units), dtype=np.int64)
+    none, nowhere = np.zeros((1, 0)), np.zeros(0, dtype=np.int64)
+    run_draws(
+        plan.program.setup,
+        machine.registers,
+        machine.members,
+        machine.starts,
+        none,
+        nowhere,
+        np.zeros((0, 1, plan.units)),
+        nowhere,
+        nowhere,
+        op.NONE,
+        machine.money,
+        status,
+        nothing,
+    )
+    return int(status[0])
 
 
 def draws_of_a_block(units: int) -> int:
@@ -65,37 +108,47 @@ def draws_of_a_block(units: int) -> int:
     return min(max(CELLS // units, FEWEST_DRAWS), MOST_DRAWS)
 
 
-def run_block(plan: Plan, machine: Machine, given: Mapping[str, Floats], draws: int) -> Outcome:
-    """Compute a block. given: what varies, by name, shape (draws, 1) or (draws, n)."""
-    status = np.zeros(draws, dtype=np.int64)
-    multiples = np.empty((draws, plan.units), dtype=np.int64)
-    run_draws(
-        plan.program.lines,
-        machine.registers,
-        machine.members,
-        machine.starts,
-        *_placed(plan, given, draws, wide=False),
-        *_placed(plan, given, draws, wide=True),
-        np.array([plan.program.where[value.number] for value in plan.results]),
-        plan.group,
-        _money(plan),
-        status,
-        multiples,
-    )
-    return Outcome(multiples=multiples, status=status)
+def strips(
+    plan: Plan, machine: Machine, given: Mapping[str, Floats], draws: int
+) -> Iterator[Outcome]:
+    """Compute a block, a strip after the other. given: what varies, (draws, 1) or (draws, n).
+
+    Strips are short, so that what one gives is still in the cache when it is counted. Sorting was
+    also seen to take several times as long where a millisecond lies between one sort and the next.
+    """
+    scalars, columns = np.zeros((draws, 0)), np.zeros((0, draws, plan.units))
+    if machine.narrow[0]:
+        scalars = np.concatenate([given[name] for name in machine.narrow[0]], axis=1)
+    if machine.wide[0]:
+        columns = np.stack([given[name] for name in machine.wide[0]])
+    parts = -(-draws // len(machine.room))
+    edges = [draws * part // parts for part in range(parts + 1)]
+    for start, end in itertools.pairwise(edges):
+        status = np.zeros(end - start, dtype=np.int64)
+        multiples = machine.room[: end - start]
+        run_draws(
+            plan.program.lines,
+            machine.registers,
+            machine.members,
+            machine.starts,
+            scalars[start:end],
+            machine.narrow[1],
+            np.ascontiguousarray(columns[:, start:end]),
+            machine.wide[1],
+            machine.results,
+            plan.group,
+            machine.money,
+            status,
+            multiples,
+        )
+        yield Outcome(multiples=multiples, status=status)
 
 
-def _placed(
-    plan: Plan, given: Mapping[str, Floats], draws: int, *, wide: bool
-) -> tuple[Floats, Integers]:
-    """Numbers of a draw, shape (draws, k), or columns, (c, draws, n); and their registers."""
-    named = [(value, given[name]) for name, value in plan.given.items() if value.wide == wide]
-    registers = np.array([plan.program.where[value.number] for value, _ in named], dtype=np.int64)
-    if not wide:
-        rows = [rows for _, rows in named]
-        return np.concatenate(rows, axis=1) if rows else np.zeros((draws, 0)), registers
-    empty = np.zeros((0, draws, plan.units))
-    return np.stack([rows for _, rows in named]) if named else empty, registers
+def _placed(plan: Plan, *, wide: bool) -> tuple[tuple[str, ...], Integers]:
+    """What varies, as one number a draw or one a unit: names, and the registers they go to."""
+    named = {name: value for name, value in plan.given.items() if value.wide == wide}
+    registers = [plan.program.where[value.number] for value in named.values()]
+    return tuple(named), np.array(registers, dtype=np.int64)
 
 
 def _money(plan: Plan) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allocation.ensemble import opcodes as op
-from allocation.ensemble.jit import kernel
+from allocation.ensemble.jit import part
 from allocation.ensemble.powers import exp_row, log_row, power_row
 
 Floats = NDArray[np.float64]
@@ -18,13 +18,13 @@ Integers = NDArray[np.int64]
 NEAR = 2.0**-44
 
 
-@kernel
+@part
 def same(first: float, second: float) -> bool:
     """Whether two numbers are the same but for float64's noise."""
     return abs(first - second) <= NEAR * max(abs(first), abs(second))
 
 
-@kernel
+@part
 def of_one(code: int, r: Floats, a: int, out: int, n: int) -> None:
     """Instructions with one operand."""
     if code == op.SPREAD:
@@ -52,7 +52,7 @@ def of_one(code: int, r: Floats, a: int, out: int, n: int) -> None:
             r[out, i] = 1.0 + 0.0 * r[a, i]
 
 
-@kernel
+@part
 def of_two(code: int, r: Floats, a: int, b: int, out: int, n: int) -> None:
     """Arithmetic."""
     if code == op.ADD:
@@ -77,7 +77,7 @@ def of_two(code: int, r: Floats, a: int, b: int, out: int, n: int) -> None:
         pick_row(code, r, a, b, out, n)
 
 
-@kernel
+@part
 def pick_row(code: int, r: Floats, a: int, b: int, out: int, n: int) -> None:
     """The lesser or the greater of two."""
     if code == op.LEAST:
@@ -88,7 +88,7 @@ def pick_row(code: int, r: Floats, a: int, b: int, out: int, n: int) -> None:
             r[out, i] = (r[a, i] if r[a, i] > r[b, i] else r[b, i]) + 0.0 * r[a, i]
 
 
-@kernel
+@part
 def compare(code: int, r: Floats, a: int, b: int, out: int, n: int) -> None:
     """Signs of comparison: how far apart in units of noise, against what the sign asks for."""
     for i in range(n):
@@ -109,7 +109,7 @@ def compare(code: int, r: Floats, a: int, b: int, out: int, n: int) -> None:
         r[out, i] = (1.0 if holds else 0.0) + 0.0 * apart
 
 
-@kernel
+@part
 def settle_logic(code: int, r: Floats, a: int, b: int, out: int, n: int) -> None:
     """`and` asks b where a holds, `or` where it does not; elsewhere a is the answer."""
     open_ = 1.0 if code == op.AND else 0.0
@@ -117,7 +117,7 @@ def settle_logic(code: int, r: Floats, a: int, b: int, out: int, n: int) -> None
         r[out, i] = r[b, i] if r[a, i] == open_ else r[a, i]
 
 
-@kernel
+@part
 def of_three(code: int, r: Floats, a: int, b: int, c: int, out: int, n: int) -> None:
     """Choices (b where a holds, else c) and clip(a, b, c)."""
     if code == op.CHOOSE:
@@ -133,7 +133,7 @@ def of_three(code: int, r: Floats, a: int, b: int, c: int, out: int, n: int) -> 
         r[out, i] = np.nan if crossed else value + 0.0 * (x + low + high)
 
 
-@kernel
+@part
 def elementwise(code: int, r: Floats, line: Integers, n: int) -> None:
     """Any elementwise instruction."""
     a, b, out = line[op.A], line[op.B], line[op.OUT]
@@ -149,7 +149,7 @@ def elementwise(code: int, r: Floats, line: Integers, n: int) -> None:
         of_three(code, r, a, b, line[op.C], out, n)
 
 
-@kernel
+@part
 def add_up(r: Floats, program: Integers, first: int, terms: int, out: int, n: int) -> None:
     """A sum of columns, each times one number of the draw: register a times register b.
 

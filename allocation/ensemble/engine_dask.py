@@ -26,6 +26,7 @@ from allocation.ensemble.tally import (
     Shared,
     Tally,
     count,
+    finished,
     first_bins_of,
     make_tally,
     merged,
@@ -115,7 +116,7 @@ def _job(ready: Prepared, shared: Shared) -> Job:
     table = request.table.loc[:, [name in needed for name in request.table.columns]]
     bins = None
     if not shared.is_whole:
-        bins = first_bins_of(shared, ready.block(0, ready.machine.copy()))
+        bins = first_bins_of(shared, ready)
     return Job(
         request=replace(request, table=table),
         losing=shared.losing,
@@ -222,9 +223,9 @@ def compute_part(payload: bytes, first: int, stop: int) -> Found:
     shared = _room(job, ready, start, min(stop * ready.block_size, job.request.draws) - start)
     tally, machine = make_tally(shared, ready.block_size, job.bins), ready.machine.copy()
     for number in range(first, stop):
-        count(tally, shared, ready.block(number, machine), number * ready.block_size - start)
-    tally.first = {status: start + draw for status, draw in tally.first.items()}
-    tally.keys = tally.keys[:0].copy()
+        for draw, outcome in ready.strips(number, machine):
+            count(tally, shared, outcome, draw - start)
+    finished(tally).first = {status: start + draw for status, draw in tally.first.items()}
     return Found(tally=tally, gini=shared.gini, theil=shared.theil, kept=shared.kept)
 
 

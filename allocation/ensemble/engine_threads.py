@@ -7,7 +7,15 @@ from threading import Event, Lock
 
 from allocation.ensemble.engine import Progress
 from allocation.ensemble.run import Prepared
-from allocation.ensemble.tally import Shared, Tally, count, first_bins_of, make_tally, merged
+from allocation.ensemble.tally import (
+    Shared,
+    Tally,
+    count,
+    finished,
+    first_bins_of,
+    make_tally,
+    merged,
+)
 
 _FEW_BLOCKS = 16  # below this threads cost more than they bring
 
@@ -39,8 +47,7 @@ def work_off(
     threads = min(workers or os.cpu_count() or 1, ready.blocks)
     if workers is None and ready.blocks < _FEW_BLOCKS:
         threads = 1
-    first = ready.block(0, ready.machine)
-    bins = first_bins_of(shared, first)
+    bins = first_bins_of(shared, ready)
     teller, stop = _Teller(draws=ready.request.draws, progress=progress), Event()
 
     def part(worker: int) -> Tally:
@@ -48,10 +55,10 @@ def work_off(
         for number in range(worker, ready.blocks, threads):
             if stop.is_set():
                 break
-            outcome = first if number == 0 else ready.block(number, machine)
-            count(tally, shared, outcome, number * ready.block_size)
-            teller.add(len(outcome.status))
-        return tally
+            for start, outcome in ready.strips(number, machine):
+                count(tally, shared, outcome, start)
+                teller.add(len(outcome.status))
+        return finished(tally)
 
     if threads == 1:
         return part(0)

@@ -9,7 +9,7 @@ Silva 2014, Mathematical Programming Computation 6), with the closed form on the
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.ensemble.jit import kernel
+from allocation.ensemble.jit import kernel, part
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -54,7 +54,7 @@ def _demand(offset: Floats, slope: Floats, low: Floats, high: Floats, money: Flo
         raise ValueError("the weights are all 0")
 
 
-@kernel
+@part
 def ends(
     offset: Floats, slope: Floats, low: Floats, high: Floats
 ) -> tuple[float, float, float, float, float]:
@@ -72,7 +72,7 @@ def ends(
     return least, most, size, steep, base
 
 
-@kernel
+@part
 def total_at(
     offset: Floats, slope: Floats, low: Floats, high: Floats, level: float
 ) -> tuple[float, float]:
@@ -104,7 +104,7 @@ def next_turn(
     return nearest
 
 
-@kernel
+@part
 def find_level(
     offset: Floats,
     slope: Floats,
@@ -140,7 +140,7 @@ def find_level(
     return level, STUCK
 
 
-@kernel
+@part
 def write_at(
     offset: Floats, slope: Floats, low: Floats, high: Floats, level: float, out: Floats
 ) -> None:
@@ -151,7 +151,7 @@ def write_at(
         out[i] = got if got < high[i] else high[i]
 
 
-@kernel
+@part
 def write_end(
     offset: Floats, slope: Floats, low: Floats, high: Floats, end: Floats, out: Floats
 ) -> None:
@@ -162,7 +162,7 @@ def write_end(
         out[i] = got if got < high[i] else high[i]
 
 
-@kernel
+@part
 def fill_row(
     offset: Floats, slope: Floats, low: Floats, high: Floats, money: float, out: Floats
 ) -> int:
@@ -207,7 +207,7 @@ def fill_rows(
             )
 
 
-@kernel
+@part
 def gains_row(amount: Floats, low: Floats, high: Floats, money: float, out: Floats) -> int:
     """One draw: everybody gets the floor, one factor scales back what lies above it."""
     floors, wanted, size = 0.0, 0.0, abs(money)

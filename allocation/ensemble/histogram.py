@@ -8,15 +8,15 @@ exactly. So the final bins depend only on all the values together.
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.ensemble.jit import kernel
-from allocation.ensemble.ranks import Counts, Floats, Integers
+from allocation.ensemble.jit import kernel, part
+from allocation.ensemble.ranks import Codes, Counts, Floats, Integers
 
 BINS = 512
 FEWER_BINS = 128  # of more than `MANY` units
 MANY = 2048
 TILE = 8  # so many units are counted in all draws before the next ones: they share cache lines
 
-Shares = NDArray[np.float64]
+Flags = NDArray[np.uint8]
 
 
 @kernel
@@ -33,23 +33,85 @@ def widen(counts: Counts) -> None:
         counts[len(counts) - 1 - j] = 0
 
 
+@part
+def widen_codes(codes: Codes, unit: int, bins: int) -> None:
+    """The places of one unit in bins of double width."""
+    for row in range(len(codes)):
+        codes[row, unit] = np.uint16((np.int64(codes[row, unit]) - bins // 2 >> 1) + bins // 2)
+
+
 @kernel
-def spread(
-    multiples: Integers, status: Integers, centre: Integers, shift: Integers, counts: Counts
-) -> None:
-    """Count every draw whose status is 0 into its units' bins. counts: shape (n, bins)."""
-    bins, n = counts.shape[1], len(centre)
-    for first in range(0, n, TILE):
-        for row in range(len(multiples)):
-            if status[row] != 0:
-                continue
-            for i in range(first, min(first + TILE, n)):
+def find_bins(
+    multiples: Integers,
+    status: Integers,
+    centre: Integers,
+    shift: Integers,
+    bins: int,
+    codes: Codes,
+    outside: Flags,
+) -> int:
+    """Write the bins of every draw whose status is 0, a row each.
+
+    Returns how many amounts have none, and sets `outside`, shape (n,), for their units.
+    """
+    lacking, done = 0, 0
+    for row in range(len(multiples)):
+        if status[row] == 0:
+            for i in range(len(centre)):
                 place = ((multiples[row, i] - centre[i]) >> shift[i]) + bins // 2
-                while place < 0 or place >= bins:
-                    widen(counts[i])
-                    shift[i] += 1
-                    place = ((multiples[row, i] - centre[i]) >> shift[i]) + bins // 2
-                counts[i, place] += np.uint32(1)
+                lacks = (place < 0) | (place >= bins)
+                lacking += lacks
+                outside[i] |= np.uint8(lacks)
+                codes[done, i] = np.uint16(place & 0xFFFF)
+            done += 1
+    return lacking
+
+
+@kernel
+def make_room(
+    multiples: Integers,
+    status: Integers,
+    centre: Integers,
+    shift: Integers,
+    counts: Counts,
+    codes: Codes,
+    noted: int,
+    outside: Flags,
+) -> None:
+    """Widen the bins of units that are `outside` until every amount has its place.
+
+    codes: of draws noted before, and after them of these; both are written anew.
+    """
+    bins = counts.shape[1]
+    for i in range(len(centre)):
+        for row in range(len(multiples) if outside[i] else 0):
+            place = ((multiples[row, i] - centre[i]) >> shift[i]) + bins // 2
+            while status[row] == 0 and (place < 0 or place >= bins):
+                widen(counts[i])
+                widen_codes(codes[:noted], i, bins)
+                shift[i] += 1
+                place = ((multiples[row, i] - centre[i]) >> shift[i]) + bins // 2
+        done = noted
+        for row in range(len(multiples) if outside[i] else 0):
+            if status[row] == 0:
+                place = ((multiples[row, i] - centre[i]) >> shift[i]) + bins // 2
+                codes[done, i] = np.uint16(place)
+                done += 1
+        outside[i] = 0
+
+
+@kernel
+def add_codes(codes: Codes, counts: Counts) -> None:
+    """Count each unit's places in all draws. codes: shape (draws, n); counts: (n, places)."""
+    n, places = counts.shape
+    flat = counts.reshape(n * places)
+    for first in range(0, n, TILE):
+        own = flat[first * places :]
+        for row in range(len(codes)):
+            some, at = codes[row, first : min(first + TILE, n)], np.uint64(0)
+            for i in range(len(some)):  # unsigned places need no check for being below 0
+                own[at + np.uint64(some[i])] += np.uint32(1)
+                at += np.uint64(places)
 
 
 def merge(
@@ -76,19 +138,29 @@ def quantiles(
 
     Inside a bin its draws count as evenly spread.
     """
-    width = (np.int64(1) << shift).astype(np.float64)
-    start = centre - (counts.shape[1] // 2) * width
-    reached = np.cumsum(counts, axis=1, dtype=np.int64)
-    out = np.empty((len(levels), len(centre)))
-    for row, level in enumerate(levels):
-        wanted = level * (reached[:, -1:] - 1)
-        place = (reached > wanted).argmax(axis=1)[:, None]
-        own = np.take_along_axis(counts, place, 1)[:, 0].astype(np.float64)
-        before = np.take_along_axis(reached, place, 1)[:, 0] - own
-        inside = (wanted[:, 0] - before + 0.5) / own
-        step = np.where(width > 1, inside * width, 0.0)
-        out[row] = start + place[:, 0] * width + step
-    return out
+    rising = np.argsort(levels)
+    found = np.empty((len(levels), len(centre)))
+    whole = int(counts[0].sum())
+    read_quantiles(centre, shift, counts, whole, np.array(levels)[rising], found)
+    return found[np.argsort(rising)]
+
+
+@kernel
+def read_quantiles(
+    centre: Integers, shift: Integers, counts: Counts, whole: int, levels: Floats, found: Floats
+) -> None:
+    """Write the quantiles, shape (levels, n). whole: draws of each unit. levels: rising."""
+    bins = counts.shape[1]
+    for unit in range(len(counts)):
+        width, before, place = float(1 << shift[unit]), 0, 0
+        for row in range(len(levels)):
+            wanted = levels[row] * (whole - 1)
+            while before + counts[unit, place] <= wanted:
+                before += counts[unit, place]
+                place += 1
+            inside = (wanted - before + 0.5) / counts[unit, place]
+            start = float(centre[unit]) + (place - bins // 2) * width
+            found[row, unit] = start + (inside * width if width > 1.0 else 0.0)
 
 
 def first_bins(multiples: Integers, bins: int) -> tuple[Integers, Integers, Counts]:

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+from numba.extending import register_jitable
 
 F = TypeVar("F", bound=Callable[..., object])
 
 # Sums may be taken in lanes; infinities and NaN keep their meaning.
 _LANES = {"reassoc", "contract", "nsz"}
 _IN_ORDER = {"contract", "nsz"}
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 
 def kernel(function: F) -> F:
@@ -21,21 +23,25 @@ def kernel(function: F) -> F:
     The machine code is kept beside the file, or in the user's cache where that is read-only
     (numba's own search), and only in memory where neither can be written.
     """
-    return _compiled(function, _LANES)
-
-
-def in_order(function: F) -> F:
-    """The same, but sums are taken as they are written: for arithmetic that counts on it."""
-    return _compiled(function, _IN_ORDER)
-
-
-def _compiled(function: F, fastmath: set[str]) -> F:
     function.__qualname__ = f"{function.__qualname__}_{fingerprint()}"
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": fastmath}
+    options = {**_OPTIONS, "fastmath": _LANES, "no_cfunc_wrapper": True}
     try:
         return cast("F", numba.njit(function, cache=True, **options))
     except RuntimeError:  # no place on disk to keep it
         return cast("F", numba.njit(function, cache=False, **options))
+
+
+def part(function: F) -> F:
+    """A part of kernels: compiled into those that call it; for Python it stays what it is.
+
+    It is spared the ways in from Python, which cost the compiler as much as a short function.
+    """
+    return register_jitable(**_OPTIONS, fastmath=_LANES)(function)
+
+
+def in_order(function: F) -> F:
+    """A part whose sums are taken as they are written: for arithmetic that counts on it."""
+    return register_jitable(**_OPTIONS, fastmath=_IN_ORDER)(function)
 
 
 @cache

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from allocation.ensemble import opcodes as op
 from allocation.ensemble.elementwise import add_up, elementwise
-from allocation.ensemble.jit import kernel
-from allocation.ensemble.over_units import group_by, over_units, uniform
+from allocation.ensemble.jit import kernel, part
+from allocation.ensemble.over_units import ends_of, group_by, over_units, uniform
 from allocation.ensemble.paying import (
     NOBODY,
     between_groups,
@@ -27,18 +27,19 @@ from allocation.ensemble.paying import (
     used_up,
 )
 from allocation.ensemble.rounding import round_groups, round_row
+from allocation.ensemble.rows import copy_row
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
-@kernel
+@part
 def row_of(registers: Floats, number: int, length: int) -> Floats:
     """A register's first places; empty where the instruction has no such operand."""
     return registers[max(number, 0), : length if number >= 0 else 0]
 
 
-@kernel
+@part
 def look_over(line: Integers, registers: Floats, members: Integers, starts: Integers) -> None:
     """Instructions over units."""
     n, code, group = registers.shape[1], line[op.OP], line[op.GROUP]
@@ -55,7 +56,7 @@ def look_over(line: Integers, registers: Floats, members: Integers, starts: Inte
         over_units(code, x, second, k, members[table], starts[table, :size], out)
 
 
-@kernel
+@part
 def hand_out(line: Integers, registers: Floats, members: Integers, starts: Integers) -> int:
     """Hand a pot out: a and b are what its rule measures, c and d bounds, e the money."""
     rule, limited = line[op.EXTRA] // 2, line[op.EXTRA] % 2 == 1
@@ -67,11 +68,14 @@ def hand_out(line: Integers, registers: Floats, members: Integers, starts: Integ
     if group < 0:
         return by_rule(rule, limited, first, second, low, high, money[0], out)
     columns = np.empty((4, registers.shape[1]))
-    columns[0], columns[1], columns[2], columns[3] = first, second, low, high
+    copy_row(first, columns[0])
+    copy_row(second, columns[1])
+    copy_row(low, columns[2])
+    copy_row(high, columns[3])
     return by_rule_in_groups(rule, limited, columns, money, members[group], starts[group], out)
 
 
-@kernel
+@part
 def about_money(line: Integers, registers: Floats, members: Integers, starts: Integers) -> int:
     """Instructions that may fail a draw; returns 0 or why."""
     code, n = line[op.OP], registers.shape[1]
@@ -85,7 +89,7 @@ def about_money(line: Integers, registers: Floats, members: Integers, starts: In
         return hand_out(line, registers, members, starts)
     a, b = registers[line[op.A]], row_of(registers, line[op.B], n)
     if code == op.SOMEBODY:
-        return NOBODY if a.max() < 1.0 and b[0] > 0.0 else 0
+        return NOBODY if ends_of(a)[1] < 1.0 and b[0] > 0.0 else 0
     c, out = row_of(registers, line[op.C], n), registers[max(line[op.OUT], 0)]
     if code == op.BETWEEN:
         group = line[op.GROUP]
@@ -97,7 +101,7 @@ def about_money(line: Integers, registers: Floats, members: Integers, starts: In
     return used_up(a[0], b[0], c[0])
 
 
-@kernel
+@part
 def execute(program: Integers, registers: Floats, members: Integers, starts: Integers) -> int:
     """Run the program once; returns 0, or 32 * place + reason where the draw fails."""
     n, step = registers.shape[1], 0
@@ -118,6 +122,27 @@ def execute(program: Integers, registers: Floats, members: Integers, starts: Int
             if why != 0:
                 return int(32 * line[op.PLACE] + why)
     return 0
+
+
+@part
+def round_draw(
+    registers: Floats,
+    members: Integers,
+    starts: Integers,
+    result_at: Integers,
+    group: int,
+    money: Floats,
+    whole: Integers,
+) -> None:
+    """Write one draw's whole amounts, in two stages if it has groups."""
+    unit, target, steps = money[0], int(money[1]), money[2]
+    amount, low = registers[result_at[0]], registers[result_at[1]]
+    high = registers[result_at[2]]
+    if group < 0:
+        round_row(amount, low, high, unit, target, steps, whole)
+    else:
+        own, first = members[group], starts[group]
+        round_groups(amount, low, high, unit, target, steps, own, first, whole)
 
 
 @kernel
@@ -141,22 +166,17 @@ def run_draws(
     scalars: numbers that vary, shape (draws, k), and the registers they go to; columns: shape
     (c, draws, n). result_at: the registers of amount, floor and cap. group: of two stages, or -1.
     money: the rounding unit, the budget in such units, and how finely remainders are told apart.
-    Writes status (draws,), 0 where a draw has amounts, and multiples (draws, n), 0 in others.
+    Writes status (draws,), 0 where a draw has amounts, and multiples (draws, n), 0 in others;
+    nothing is rounded if multiples has no rows.
     """
-    unit, target, steps = money[0], int(money[1]), money[2]
     for draw in range(len(status)):
         for i in range(len(scalar_at)):
             registers[scalar_at[i], 0] = scalars[draw, i]
         for i in range(len(column_at)):
-            registers[column_at[i]] = columns[i, draw]
+            copy_row(columns[i, draw], registers[column_at[i]])
         status[draw] = execute(program, registers, members, starts)
-        if status[draw] == 0:
-            amount, low = registers[result_at[0]], registers[result_at[1]]
-            high, whole = registers[result_at[2]], multiples[draw]
-            if group < 0:
-                round_row(amount, low, high, unit, target, steps, whole)
-            else:
-                own, first = members[group], starts[group]
-                round_groups(amount, low, high, unit, target, steps, own, first, whole)
-        else:
-            multiples[draw] = 0
+        if len(multiples) > 0 and status[draw] == 0:
+            round_draw(registers, members, starts, result_at, group, money, multiples[draw])
+        elif len(multiples) > 0:
+            for i in range(multiples.shape[1]):
+                multiples[draw, i] = 0

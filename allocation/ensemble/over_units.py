@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 
 from allocation.ensemble import opcodes as op
 from allocation.ensemble.elementwise import NEAR, same
-from allocation.ensemble.jit import kernel
+from allocation.ensemble.jit import kernel, part
+from allocation.ensemble.order import rising, sorted_positions
+from allocation.ensemble.rows import set_row
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
-@kernel
+@part
 def total_of(x: Floats) -> float:
     """The sum."""
     result = 0.0
@@ -24,7 +26,7 @@ def total_of(x: Floats) -> float:
     return result
 
 
-@kernel
+@part
 def product_of(x: Floats, weight: Floats) -> float:
     """The sum of products."""
     result = 0.0
@@ -33,7 +35,7 @@ def product_of(x: Floats, weight: Floats) -> float:
     return result
 
 
-@kernel
+@part
 def weight_of_all(weight: Floats) -> float:
     """The sum of weights, NaN where one is negative or all are 0."""
     whole, least = 0.0, 0.0
@@ -43,7 +45,7 @@ def weight_of_all(weight: Floats) -> float:
     return whole if least >= 0.0 and whole > 0.0 else np.nan
 
 
-@kernel
+@part
 def mean_of(x: Floats, weight: Floats) -> float:
     """The mean; weight is empty where all units count alike."""
     if len(weight) == 0:
@@ -51,14 +53,24 @@ def mean_of(x: Floats, weight: Floats) -> float:
     return product_of(x, weight) / weight_of_all(weight)
 
 
-@kernel
+@part
+def ends_of(x: Floats) -> tuple[float, float]:
+    """The least and the greatest."""
+    low, high = x[0], x[0]
+    for i in range(len(x)):
+        low = x[i] if x[i] < low else low
+        high = x[i] if x[i] > high else high
+    return low, high
+
+
+@part
 def median_of(x: Floats, weight: Floats) -> float:
     """The value with half of the weight on either side; the mean of two where they tie."""
+    order = rising(x)
     if len(weight) == 0:
-        ranked = np.sort(x)
         half = len(x) // 2
-        return float(ranked[half] if len(x) % 2 else (ranked[half - 1] + ranked[half]) / 2.0)
-    order, whole = np.argsort(x), weight_of_all(weight)
+        return float(x[order[half]] if len(x) % 2 else (x[order[half - 1]] + x[order[half]]) / 2.0)
+    whole = weight_of_all(weight)
     near, reached, at_half = NEAR * whole, 0.0, np.nan
     for place in order:
         if not np.isnan(at_half) and weight[place] > near:
@@ -71,7 +83,7 @@ def median_of(x: Floats, weight: Floats) -> float:
     return np.nan
 
 
-@kernel
+@part
 def one_number(code: int, x: Floats, weight: Floats, k: float) -> float:
     """A function that gives one number."""
     if code == op.TOTAL:
@@ -82,15 +94,15 @@ def one_number(code: int, x: Floats, weight: Floats, k: float) -> float:
     if code == op.MEDIAN:
         return median_of(x, weight) + nothing
     if code == op.SMALLEST:
-        return float(x.min()) + nothing
+        return ends_of(x)[0] + nothing
     if code == op.LARGEST:
-        return float(x.max()) + nothing
+        return ends_of(x)[1] + nothing
     if k == np.floor(k) and k >= 1.0 and k <= len(x):
-        return float(np.sort(x)[len(x) - int(k)]) + nothing
+        return float(x[rising(x)[len(x) - int(k)]]) + nothing
     return np.nan
 
 
-@kernel
+@part
 def shares(x: Floats, out: Floats) -> None:
     """Parts of the total."""
     whole, size = 0.0, 0.0
@@ -102,11 +114,11 @@ def shares(x: Floats, out: Floats) -> None:
         out[i] = x[i] / part
 
 
-@kernel
+@part
 def places(code: int, x: Floats, out: Floats) -> None:
     """Rank: 1 for the greatest. Percentile: 0 to 100. Equal values share their place."""
     n = len(x)
-    order, nothing = np.argsort(x), 0.0 * total_of(x)
+    order, nothing = rising(x), 0.0 * total_of(x)
     first = 0
     while first < n:
         last = first
@@ -120,7 +132,7 @@ def places(code: int, x: Floats, out: Floats) -> None:
         first = last + 1
 
 
-@kernel
+@part
 def zscores(x: Floats, weight: Floats, out: Floats) -> None:
     """Distance from the mean in standard deviations of all units (not of a sample)."""
     mean, size = mean_of(x, weight), 0.0
@@ -134,7 +146,7 @@ def zscores(x: Floats, weight: Floats, out: Floats) -> None:
         out[i] = (x[i] - mean) / deviation
 
 
-@kernel
+@part
 def one_each(code: int, x: Floats, weight: Floats, out: Floats) -> None:
     """A function that gives a number for each unit."""
     if code == op.SHARE:
@@ -142,7 +154,7 @@ def one_each(code: int, x: Floats, weight: Floats, out: Floats) -> None:
     elif code == op.ZSCORE:
         zscores(x, weight, out)
     elif code == op.MINMAX:
-        low, high = x.min(), x.max()
+        low, high = ends_of(x)
         span = np.nan if same(low, high) else high - low
         span += 0.0 * total_of(x)
         for i in range(len(x)):
@@ -151,7 +163,7 @@ def one_each(code: int, x: Floats, weight: Floats, out: Floats) -> None:
         places(code, x, out)
 
 
-@kernel
+@part
 def over_units(
     code: int, x: Floats, weight: Floats, k: float, members: Integers, starts: Integers, out: Floats
 ) -> None:
@@ -167,7 +179,7 @@ def over_units(
             one_each(code, x, weight, out)
         return
     if starts[0] < 0:  # a unit has no group
-        out[:] = np.nan
+        set_row(out, np.nan)
         return
     own, mine, result = np.empty(len(x)), np.empty(len(weight)), np.empty(len(x))
     for group in range(len(starts) - 1):
@@ -197,7 +209,7 @@ def uniform(x: Floats) -> float:
     return float(x[0])
 
 
-@kernel
+@part
 def group_by(labels: Floats, outer: Floats, members: Integers, starts: Integers) -> None:
     """Write the groups of one label (within those of an outer one), in rising order of labels.
 
@@ -205,9 +217,9 @@ def group_by(labels: Floats, outer: Floats, members: Integers, starts: Integers)
     a label makes its first place -1.
     """
     n = len(labels)
-    order = np.argsort(labels, kind="mergesort")
+    order = rising(labels)
     if len(outer) > 0:
-        order = order[np.argsort(outer[order], kind="mergesort")]
+        order = sorted_positions(outer, order)
     found = 0
     for i in range(n):
         members[i] = order[i]
@@ -216,6 +228,7 @@ def group_by(labels: Floats, outer: Floats, members: Integers, starts: Integers)
         if other or (len(outer) > 0 and outer[order[i]] != outer[before]):
             starts[found] = i
             found += 1
-    starts[found:] = n
+    for i in range(found, n + 1):
+        starts[i] = n
     if np.isnan(total_of(labels)):
         starts[0] = -1

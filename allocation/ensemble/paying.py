@@ -6,8 +6,9 @@ from numpy.typing import NDArray
 from allocation.ensemble import opcodes as op
 from allocation.ensemble.elementwise import NEAR, same
 from allocation.ensemble.fill import CAPS, FILLED, FLOORS, NEGLIGIBLE, fill_row, gains_row
-from allocation.ensemble.jit import kernel
+from allocation.ensemble.jit import part
 from allocation.ensemble.over_units import total_of
+from allocation.ensemble.rows import set_row
 from allocation.ensemble.scale import scale_row
 
 Floats = NDArray[np.float64]
@@ -19,7 +20,7 @@ UNKNOWN, NEGATIVE, NEGATIVE_CAP, CROSSED, NOBODY, NO_SHARES, NO_SIZES, EXCEEDED,
 NEGATIVE_GROUP, NO_GROUP_SHARES, NOT_USED_UP, TOO_HIGH, TOO_LOW, NOT_FOUND, APART = range(10, 17)
 
 
-@kernel
+@part
 def why_unfilled(status: int) -> int:
     """The reason behind what the limit problem returned."""
     if status == FILLED:
@@ -29,7 +30,7 @@ def why_unfilled(status: int) -> int:
     return TOO_LOW if status == CAPS else NOT_FOUND
 
 
-@kernel
+@part
 def demand(r: Floats, a: int, n: int) -> int:
     """Every value of register a must exist."""
     whole = 0.0
@@ -38,16 +39,19 @@ def demand(r: Floats, a: int, n: int) -> int:
     return 0 if abs(whole) < np.inf else UNKNOWN
 
 
-@kernel
+@part
 def not_negative(r: Floats, a: int, n: int) -> int:
-    """No value of register a may be below 0."""
-    below = 0
+    """Every value of register a must exist, and none may be below 0."""
+    below, whole = 0, 0.0
     for i in range(n):
+        whole += r[a, i]
         below += r[a, i] < 0.0
+    if not abs(whole) < np.inf:
+        return UNKNOWN
     return NEGATIVE if below > 0 else 0
 
 
-@kernel
+@part
 def order_bounds(r: Floats, line: Integers, n: int) -> int:
     """Write floors of at least 0, and caps."""
     floor, cap, low, high = line[op.A], line[op.B], line[op.OUT], line[op.OUT2]
@@ -66,7 +70,7 @@ def order_bounds(r: Floats, line: Integers, n: int) -> int:
     return CROSSED if crossed > 0 else 0
 
 
-@kernel
+@part
 def by_weight(
     weight: Floats, low: Floats, high: Floats, money: float, limited: bool, out: Floats
 ) -> int:
@@ -82,7 +86,7 @@ def by_weight(
     return 0
 
 
-@kernel
+@part
 def share_out(r: Floats, weight: int, money: float, out: int) -> int:
     """In proportion to register `weight`, without bounds."""
     n, whole = r.shape[1], 0.0
@@ -96,7 +100,7 @@ def share_out(r: Floats, weight: int, money: float, out: int) -> int:
     return 0
 
 
-@kernel
+@part
 def level(source: Floats, per: Floats, low: Floats, high: Floats, money: float, out: Floats) -> int:
     """Raise the lowest levels of `source` per `per` to one level."""
     offset, someone = np.empty(len(out)), 0.0
@@ -108,7 +112,7 @@ def level(source: Floats, per: Floats, low: Floats, high: Floats, money: float, 
     return why_unfilled(fill_row(offset, per, low, high, money, out))
 
 
-@kernel
+@part
 def claims(claim: Floats, low: Floats, high: Floats, money: float, out: Floats) -> int:
     """What everybody is entitled to, between bounds."""
     whole = 0.0
@@ -119,7 +123,7 @@ def claims(claim: Floats, low: Floats, high: Floats, money: float, out: Floats) 
     return EXCEEDED if whole - money > NEGLIGIBLE * max(money, 1.0) else 0
 
 
-@kernel
+@part
 def by_rule(
     rule: int,
     limited: bool,
@@ -138,7 +142,7 @@ def by_rule(
     return claims(first, low, high, money, out)
 
 
-@kernel
+@part
 def by_rule_in_groups(
     rule: int,
     limited: bool,
@@ -157,8 +161,9 @@ def by_rule_in_groups(
         for i in range(size):
             for j in range(4):
                 own[j, i] = columns[j, members[start + i]]
-        part, given = own[:, :size], result[:size]
-        why = by_rule(rule, limited, part[0], part[1], part[2], part[3], money[group], given)
+        first, second, low, high = own[0, :size], own[1, :size], own[2, :size], own[3, :size]
+        given = result[:size]
+        why = by_rule(rule, limited, first, second, low, high, money[group], given)
         if why != 0:
             return why
         for i in range(size):
@@ -166,7 +171,7 @@ def by_rule_in_groups(
     return 0
 
 
-@kernel
+@part
 def between_groups(
     claim: Floats, part: Floats, money: float, members: Integers, starts: Integers, out: Floats
 ) -> int:
@@ -197,7 +202,7 @@ def between_groups(
     return 0
 
 
-@kernel
+@part
 def left_over(money: float, amounts: Floats, has_remainder: bool, out: Floats) -> int:
     """What entitlements leave."""
     left = money - total_of(amounts)
@@ -205,7 +210,7 @@ def left_over(money: float, amounts: Floats, has_remainder: bool, out: Floats) -
     return LEFT_OVER if out[0] > 0.0 and not has_remainder else 0
 
 
-@kernel
+@part
 def pay(way: int, amount: Floats, low: Floats, high: Floats, out: Floats) -> int:
     """Bring amounts between bounds; the sum stays."""
     money = total_of(amount)
@@ -215,10 +220,12 @@ def pay(way: int, amount: Floats, low: Floats, high: Floats, out: Floats) -> int
         return why_unfilled(gains_row(amount, low, high, money, out))
     if way == op.SCALING:
         return why_unfilled(scale_row(amount, low, high, money, 1.0, out))
-    return why_unfilled(fill_row(amount, np.ones(len(out)), low, high, money, out))
+    alike = np.empty(len(out))
+    set_row(alike, 1.0)
+    return why_unfilled(fill_row(amount, alike, low, high, money, out))
 
 
-@kernel
+@part
 def used_up(sizes: float, all_sizes: float, budget: float) -> int:
     """The pots must use up the budget. all_sizes: the sum of their absolute sizes."""
     return 0 if abs(sizes - budget) <= NEAR * (budget + all_sizes) else NOT_USED_UP

@@ -146,8 +146,7 @@ def _sizes(view: View, pots: tuple[Pot, ...]) -> list[Value]:
         else:
             assert pot.amount is not None  # noqa: S101  # reading gave it one of the two
             size = scalar_of(pot.amount.tree, inside)
-        for check in (op.DEMAND, op.NOT_NEGATIVE):
-            code.demand(size, inside.place, check)
+        code.demand(size, inside.place, op.NOT_NEGATIVE)
         sizes.append(size)
     every = _sum(code, [code.each(op.ABS, size) for size in sizes])
     code.act(op.USED_UP, _sum(code, sizes), every, whole, place="pots", wide=False)
@@ -177,7 +176,7 @@ def _pot(
     """The amounts of one pot, and its floor and cap where it has them."""
     code = view.code
     measures = [_masked(code, part, number_of(each.tree, view)) for each in _measures(pot.rule)]
-    for measure in measures:
+    for measure in measures[:-1]:
         code.demand(measure, view.place)
     code.demand(measures[-1], view.place, op.NOT_NEGATIVE)
     floor, cap = (

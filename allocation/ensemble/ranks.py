@@ -1,92 +1,137 @@
-"""Order of the units in every draw: ranks counted exactly, and fairness figures on the way.
+"""Order of the units in every draw, and their ranks.
 
-Each amount (a whole number of rounding units) carries its unit's position in its low bits, so that
-one sort of plain integers orders amounts and units at once.
+Each amount becomes a key of 32 bits: the leading bits of its logarithm as float64 has it, and its
+unit's position below them. One sort of such keys orders amounts and units at once; amounts that
+the keys do not tell apart stand next to each other then and are put in order one by one.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.ensemble.jit import kernel
-from allocation.ensemble.powers import log_of
+from allocation.ensemble.inequality import gini_of
+from allocation.ensemble.jit import kernel, part
+from allocation.ensemble.order import rising
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Keys = NDArray[np.uint32]
+Codes = NDArray[np.uint16]
 Counts = NDArray[np.uint32]
 
-TILE = 16  # so many units are counted in all draws before the next ones: they share cache lines
-MOST_PLACES = 2048  # of more units ranks are counted in this many bands
+KEY_BITS = 32
+MOST_PLACES = 2048  # of more units ranks are counted in bands
+MOST_MOVES = 8  # so many a unit before a draw is sorted another way
 
 
-def sorted_keys(multiples: Integers, bits: int, keys: Integers | None = None) -> Integers:
-    """Amounts with their unit's position in the low bits, each row in rising order.
+def sorted_keys(multiples: Integers, bits: int, keys: Keys | None = None) -> Keys:
+    """Keys of amounts with their unit's position in the low bits, each row in rising order.
 
     keys: where to write them, of the shape of `multiples`.
     """
-    keys = np.empty_like(multiples) if keys is None else keys
+    keys = np.empty(multiples.shape, dtype=np.uint32) if keys is None else keys
     pack(multiples, bits, keys)
     keys.sort(axis=1)
     return keys
 
 
+@part
+def as_bits(multiple: int) -> np.int64:
+    """A whole number from 0 as what grows with its logarithm: the bits of the float after it."""
+    return np.float64(multiple + 1).view(np.int64)
+
+
 @kernel
-def pack(multiples: Integers, bits: int, keys: Integers) -> None:
-    """Put each unit's position below its amount."""
+def pack(multiples: Integers, bits: int, keys: Keys) -> None:
+    """Write the keys of every draw: between its least and its greatest amount in even steps."""
     for row in range(len(multiples)):
+        low, high, shift = multiples[row, 0], multiples[row, 0], 0
         for i in range(multiples.shape[1]):
-            keys[row, i] = (multiples[row, i] << bits) | i
+            low = min(low, multiples[row, i])
+            high = max(high, multiples[row, i])
+        base = as_bits(low)
+        while (as_bits(high) - base) >> shift >= 1 << (KEY_BITS - bits):
+            shift += 1
+        for i in range(multiples.shape[1]):
+            keys[row, i] = np.uint32((((as_bits(multiples[row, i]) - base) >> shift) << bits) | i)
+
+
+@part
+def move_down(keys: Keys, ranked: Floats, place: int) -> int:
+    """Put one amount where it belongs among those before it; returns how far that is."""
+    key, amount, at = keys[place], ranked[place], place
+    while at > 0 and ranked[at - 1] > amount:
+        keys[at], ranked[at] = keys[at - 1], ranked[at - 1]
+        at -= 1
+    keys[at], ranked[at] = key, amount
+    return place - at
+
+
+@part
+def sort_again(row: Integers, keys: Keys, ranked: Floats) -> None:
+    """Order a draw from nothing, however its amounts lie."""
+    amounts = np.empty(len(row))
+    for i in range(len(row)):
+        amounts[i] = float(row[i])
+    order = rising(amounts)
+    for place in range(len(row)):
+        keys[place], ranked[place] = np.uint32(order[place]), amounts[order[place]]
+
+
+@part
+def settle_order(row: Integers, keys: Keys, mask: np.uint64, ranked: Floats) -> None:
+    """Write one draw's amounts in rising order, and mend the order of its keys."""
+    wrong, moves = 0, 0
+    for place in range(len(row)):
+        ranked[place] = float(row[np.uint64(keys[place]) & mask])
+    for place in range(1, len(row)):
+        wrong += ranked[place] < ranked[place - 1]
+    for place in range(1, len(row) if wrong > 0 else 0):
+        if ranked[place] < ranked[place - 1]:
+            moves += move_down(keys, ranked, place)
+            if moves > MOST_MOVES * len(row):
+                sort_again(row, keys, ranked)
+                return
+
+
+@part
+def note_ranks(ranked: Floats, keys: Keys, mask: np.uint64, code_of: Codes, codes: Codes) -> None:
+    """Write the code of each unit's rank; equal amounts share the best rank."""
+    last, ties = len(ranked) - 1, 0
+    for at in range(len(ranked)):
+        codes[np.uint64(keys[at]) & mask] = code_of[last - at]
+    for at in range(last):
+        ties += ranked[at] == ranked[at + 1]
+    for place in range(1, len(ranked) if ties > 0 else 0):
+        at = last - place
+        if ranked[at] == ranked[at + 1]:
+            codes[np.uint64(keys[at]) & mask] = codes[np.uint64(keys[at + 1]) & mask]
 
 
 @kernel
-def count_ranks(ranked: Integers, bits: int, status: Integers, counts: Counts) -> None:
-    """Count each unit's rank in every draw whose status is 0.
+def rank_rows(
+    multiples: Integers,
+    status: Integers,
+    keys: Keys,
+    bits: int,
+    code_of: Codes,
+    codes: Codes,
+    gini: Floats,
+) -> int:
+    """Ranks and Gini of every draw whose status is 0; returns how many those are.
 
-    ranked: as `sorted_keys` gives it, shape (draws, n). counts: (n, places), added to; 1 is the
-    greatest amount, equal amounts share the best rank.
+    keys: as `sorted_keys` gives them. code_of: what stands for each rank, the greatest amount
+    first, shape (n,). codes: these of the units, a row for each such draw. gini: shape (draws,),
+    NaN in draws that failed.
     """
-    n, places = counts.shape
-    mask, place_of = (1 << bits) - 1, np.empty((len(ranked), n), np.int32)
-    for row in range(len(ranked)):
-        rank, last = 0, -1
-        for place in range(n):
-            key = ranked[row, n - 1 - place]
-            rank = rank if key >> bits == last else place
-            last = key >> bits
-            place_of[row, key & mask] = rank if places == n else rank * places // n
-    for first in range(0, n, TILE):
-        for row in range(len(ranked)):
-            if status[row] == 0:
-                for unit in range(first, min(first + TILE, n)):
-                    counts[unit, place_of[row, unit]] += np.uint32(1)
-
-
-@kernel
-def find_places(counts: Counts, levels: Floats, places: Integers) -> None:
-    """Write the first place up to which each level of a unit's draws lies, shape (levels, n)."""
-    for unit in range(len(counts)):
-        whole = 0
-        for place in range(counts.shape[1]):
-            whole += counts[unit, place]
-        for row in range(len(levels)):
-            wanted, reached, place = max(np.ceil(levels[row] * whole - 1e-9), 1.0), 0, 0
-            for place in range(counts.shape[1]):  # where it stops is the result
-                reached += counts[unit, place]
-                if reached >= wanted:
-                    break
-            places[row, unit] = place
-
-
-@kernel
-def plain_gini(ranked: Integers, bits: int, status: Integers, gini: Floats) -> None:
-    """Gini of the amounts of every draw whose status is 0, from their order."""
-    n = ranked.shape[1]
-    for row in range(len(ranked)):
-        total, weighted = 0.0, 0.0
-        for place in range(n):
-            amount = float(ranked[row, place] >> bits)
-            total += amount
-            weighted += float(2 * place + 1 - n) * amount
-        gini[row] = weighted / (n * total) if total > 0.0 and status[row] == 0 else np.nan
+    mask, done, ranked = np.uint64((1 << bits) - 1), 0, np.empty(multiples.shape[1])
+    for row in range(len(multiples)):
+        gini[row] = np.nan
+        if status[row] == 0:
+            settle_order(multiples[row], keys[row], mask, ranked)
+            gini[row] = gini_of(ranked)
+            note_ranks(ranked, keys[row], mask, code_of, codes[done])
+            done += 1
+    return done
 
 
 @kernel
@@ -99,50 +144,16 @@ def count_below(multiples: Integers, limits: Floats, status: Integers, counts: I
 
 
 @kernel
-def weighted_gini(
-    ranked: Integers, bits: int, multiples: Integers, sizes: Floats, status: Integers, gini: Floats
-) -> None:
-    """Gini of amounts per size, weighted by size: 1 less twice the area under Lorenz's curve.
+def find_places(counts: Counts, whole: int, levels: Floats, places: Integers) -> None:
+    """Write the first place up to which each level of a unit's draws lies, shape (levels, n).
 
-    ranked: amounts per size in rising order, as floats whose low bits hold the position.
+    whole: how many draws every unit has. levels: rising.
     """
-    mask, people = (1 << bits) - 1, sizes.sum()
-    for row in range(len(ranked)):
-        if status[row] != 0:
-            continue
-        below, area = 0.0, 0.0
-        for place in range(ranked.shape[1]):
-            i = ranked[row, place] & mask
-            area += sizes[i] * (2.0 * below + float(multiples[row, i]))
-            below += float(multiples[row, i])
-        gini[row] = 1.0 - area / (people * below) if below > 0.0 else np.nan
-
-
-@kernel
-def theil_rows(multiples: Integers, sizes: Floats, status: Integers, theil: Floats) -> None:
-    """Theil's T of amounts (per size, weighted by size) of every draw whose status is 0.
-
-    sizes: shape (n,), or empty where units count alike.
-    """
-    n = multiples.shape[1]
-    for row in range(len(multiples)):
-        whole, own, people = 0.0, 0.0, float(n)
-        for i in range(n):
-            amount = np.float64(multiples[row, i])
-            whole += amount
-            own += amount * log_of(amount if amount > 1.0 else np.float64(1.0))
-        if len(sizes) > 0:
-            people = sizes.sum()
-            for i in range(n):
-                own -= np.float64(multiples[row, i]) * log_of(sizes[i])
-        done = status[row] == 0 and whole > 0.0
-        theil[row] = own / whole - np.log(whole / people) if done else np.nan
-
-
-def per_size_keys(multiples: Integers, sizes: Floats, bits: int) -> Integers:
-    """Amounts per size with positions in the low bits of the float, each row in rising order."""
-    keys = (multiples / sizes).view(np.int64)
-    keys &= ~np.int64((1 << bits) - 1)
-    keys |= np.arange(multiples.shape[1])
-    keys.sort(axis=1)
-    return keys
+    for unit in range(len(counts)):
+        reached, place = 0, -1
+        for row in range(len(levels)):
+            wanted = max(np.ceil(levels[row] * whole - 1e-9), 1.0)
+            while reached < wanted and place < counts.shape[1] - 1:
+                place += 1
+                reached += counts[unit, place]
+            places[row, unit] = max(place, 0)

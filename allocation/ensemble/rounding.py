@@ -10,17 +10,19 @@ unit codes. Every draw adds up exactly, because the sum is counted in integers.
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.ensemble.jit import kernel
+from allocation.ensemble.jit import kernel, part
+from allocation.ensemble.rows import set_row
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Keys = NDArray[np.int32]
 
 STEPS = 1 << 24  # remainders are told apart in this many steps, or in fewer of large amounts
+GREATEST, LEAST = np.int32(2**31 - 1), np.int32(-1)  # above and below every key
 MOST_MULTIPLES = 1 << 48  # a budget of more leaves float64 no remainders to tell apart
 
 
-@kernel
+@part
 def cut(
     amount: Floats, low: Floats, high: Floats, unit: float, steps: float, whole: Integers, key: Keys
 ) -> int:
@@ -45,60 +47,47 @@ def cut(
     return int(total)
 
 
-@kernel
-def count_from(key: Keys, first: int, second: int, third: int) -> tuple[int, int, int]:
-    """How many keys are at least each of three."""
-    above, higher, highest = 0, 0, 0
+@part
+def look_around(key: Keys, edge: np.int32) -> tuple[np.int32, np.int32, np.int32]:
+    """How many keys reach an edge, the least that does, and the greatest that does not."""
+    found, above, below = np.int32(0), GREATEST, LEAST
     for i in range(len(key)):
-        above += key[i] >= first
-        higher += key[i] >= second
-        highest += key[i] >= third
-    return above, higher, highest
-
-
-@kernel
-def next_edges(
-    low: int, many: int, high: int, few: int, wanted: int, by_parts: bool
-) -> tuple[int, int, int]:
-    """Three rising values between low and high: around where even keys would put it, or quarters.
-
-    many, few: how many keys reach low and high.
-    """
-    reach = high - low
-    if by_parts:
-        middle, width = low + reach // 2, reach // 4
-    else:
-        middle = low + int(reach * ((many - wanted + 0.5) / (many - few)))
-        width = int(reach / (1.0 + np.sqrt(float(many - few))))
-    middle = min(max(middle, low + 1), high - 1)
-    return max(middle - width, low + 1), middle, min(middle + width, high - 1)
+        found = np.int32(found + (key[i] >= edge))
+        above = min(above, key[i] if key[i] >= edge else GREATEST)
+        below = max(below, LEAST if key[i] >= edge else key[i])
+    return found, above, below
 
 
 @kernel
 def threshold(key: Keys, wanted: int, steps: float) -> tuple[int, int]:
     """A value that at least `wanted` of the keys reach, and how many do (1 <= wanted <= len).
 
-    More than `wanted` reach it only if those that equal it cannot be told apart. Within one turn
-    remainders lie evenly, so the search looks around where they would put it, and at quarters
-    where that does not help.
+    More than `wanted` reach it only if those that equal it cannot be told apart. First the turn is
+    found; within one turn the search goes where even keys would put it, and to the middle where
+    that did not halve the number of those still in question. Its ends are keys themselves, so that
+    many equal ones do not hold it up.
     """
     low, many, high, few = 0, len(key), int(3.0 * (steps + 2.0)), 0
-    edges = (int(steps + 2.0), int(2.0 * (steps + 2.0)), high)
-    by_parts = False
+    edge, by_halves, looks = int(2.0 * (steps + 2.0)), False, 0
     while high - low > 1 and many != wanted:
-        before = high - low
-        found = count_from(key, edges[0], edges[1], edges[2])
-        for edge, reached in zip(edges, found):  # noqa: B905  # the compiler knows no `strict`
-            if reached >= wanted:
-                low, many = edge, reached
-            elif edge < high:
-                high, few = edge, reached
-        by_parts = (high - low) * 2 > before and before < int(3.0 * (steps + 2.0))
-        edges = next_edges(low, many, high, few, wanted, by_parts)
+        before, looks = many - few, looks + 1
+        found, above, below = look_around(key, np.int32(edge))
+        if found >= wanted:
+            low, many = int(above), int(found)
+        else:
+            high, few = int(below) + 1, int(found)
+        if looks == 1 and few == found:
+            edge = int(steps + 2.0)
+            continue
+        by_halves = not by_halves and looks > 2 and (many - few) * 2 > before
+        edge = low + (high - low) // 2
+        if not by_halves:
+            edge = low + int((high - low) * ((many - wanted + 0.5) / (many - few)))
+        edge = min(max(edge, low + 1), high - 1)
     return low, many
 
 
-@kernel
+@part
 def raise_by_turn(whole: Integers, key: Keys, wanted: int, steps: float) -> None:
     """Add one multiple to the `wanted` units of the greatest keys, the first ones among equals."""
     if wanted <= 0:
@@ -176,9 +165,9 @@ def round_groups(
         for place in range(starts[groups], starts[groups + 1]):
             sums[groups] += amount[members[place]]
         groups += 1
-    round_row(
-        sums[:groups], np.zeros(groups), np.full(groups, np.inf), unit, target, steps, goal[:groups]
-    )
+    low, high = np.zeros(groups), np.empty(groups)
+    set_row(high, np.inf)
+    round_row(sums[:groups], low, high, unit, target, steps, goal[:groups])
     for group in range(groups):
         start, end = starts[group], starts[group + 1]
         wanted = goal[group]

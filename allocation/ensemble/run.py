@@ -1,6 +1,6 @@
 """Run an ensemble: prepare once, have an engine work off the blocks, summarise the counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
@@ -12,8 +12,8 @@ from allocation.ensemble.block import (
     Machine,
     Outcome,
     draws_of_a_block,
-    run_block,
     start_machine,
+    strips,
 )
 from allocation.ensemble.engine import Engine
 from allocation.ensemble.inputs import Inputs, find_baseline, read_inputs
@@ -21,7 +21,7 @@ from allocation.ensemble.plan import Plan, make_plan
 from allocation.ensemble.reasons import reason
 from allocation.ensemble.record import Ensemble
 from allocation.ensemble.rounding import MOST_MULTIPLES
-from allocation.ensemble.streams import Draws, design_points, dimensions, names_of
+from allocation.ensemble.streams import Draws, design_points, dimensions, evenly, names_of
 from allocation.ensemble.summary import summarise
 from allocation.ensemble.tally import make_shared
 from allocation.ensemble.values import Floats, Kind
@@ -68,11 +68,13 @@ class Prepared:
         """How many blocks the run has."""
         return -(-self.request.draws // self.block_size)
 
-    def block(self, number: int, machine: Machine) -> Outcome:
-        """Compute one block."""
+    def strips(self, number: int, machine: Machine) -> Iterator[tuple[int, Outcome]]:
+        """Compute one block, strip after strip: the number of the first draw, and the outcome."""
         start = number * self.block_size
         size = min(self.block_size, self.request.draws - start)
-        return run_block(self.plan, machine, self.draws.of_block(number, start, size), size)
+        for outcome in strips(self.plan, machine, self.draws.of_block(number, start, size), size):
+            yield start, outcome
+            start += len(outcome.status)
 
 
 def prepare(request: Request) -> Prepared:
@@ -91,6 +93,7 @@ def prepare(request: Request) -> Prepared:
         seed=request.seed,
         inputs=inputs,
         parameters=frozenset(formula.parameters),
+        evenly=evenly(doubts),
         points=points,
     )
     plan = _plan(request, inputs, kinds)
@@ -121,7 +124,9 @@ def retuned(ready: Prepared, request: Request) -> Prepared:
         request=request,
         plan=plan,
         machine=start_machine(plan),
-        draws=replace(ready.draws, doubts=doubts, seed=request.seed, points=points),
+        draws=replace(
+            ready.draws, doubts=doubts, seed=request.seed, evenly=evenly(doubts), points=points
+        ),
     )
 
 

@@ -18,13 +18,13 @@ from allocation.ensemble.fill import (
     STUCK,
     next_turn,
 )
-from allocation.ensemble.jit import kernel
+from allocation.ensemble.jit import kernel, part
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
-@kernel
+@part
 def survey(
     slope: Floats, low: Floats, high: Floats, level: float, out: Floats
 ) -> tuple[float, float, float, float]:
@@ -42,7 +42,7 @@ def survey(
     return least, most, total, growth
 
 
-@kernel
+@part
 def write(
     slope: Floats, low: Floats, high: Floats, level: float, out: Floats
 ) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.random.bit_generator import ISeedSequence
 
+from allocation.ensemble.distributions import Uniform
 from allocation.ensemble.inputs import Inputs
 from allocation.ensemble.values import Floats
 from allocation.ensemble.vary import Doubt, ParameterRange, ScenarioList
@@ -42,13 +43,15 @@ def stream_of(seed: int, block: int) -> np.random.Generator:
 class Draws:
     """Where the values of a block come from.
 
-    points: of all draws, shape (draws, dimensions), where they were made together; else None.
+    evenly: the doubts once more, where all are parameters whose values are all alike. points: of
+    all draws, shape (draws, dimensions), where they were made together; else None.
     """
 
     doubts: tuple[Doubt, ...]
     seed: int
     inputs: Inputs
     parameters: frozenset[str]
+    evenly: "Evenly | None"
     points: Floats | None
 
     def of_block(self, block: int, start: int, count: int) -> dict[str, Floats]:
@@ -58,6 +61,8 @@ class Draws:
             points = stream.random((count, dimensions(self.doubts)))
         else:
             points = self.points[start : start + count]
+        if self.evenly is not None:
+            return self.evenly.at(points)
         given = _drawn(self.doubts, points, stream)
         return {name: self._fitted(name, values) for name, values in given.items()}
 
@@ -87,6 +92,31 @@ def _drawn(
         else:
             given.update(doubt.draw(stream, len(points)))
     return given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evenly:
+    """Parameters whose values are all alike: their names, least values and spans, shape (k,)."""
+
+    names: tuple[str, ...]
+    low: Floats
+    span: Floats
+
+    def at(self, points: Floats) -> dict[str, Floats]:
+        """What `Uniform.at` gives for each of them. points: shape (draws, k)."""
+        values = self.low + self.span * points
+        return {name: values[:, place : place + 1] for place, name in enumerate(self.names)}
+
+
+def evenly(doubts: Sequence[Doubt]) -> Evenly | None:
+    """All doubts at once, where they are parameters whose values are all alike; else None."""
+    found: list[tuple[str, Uniform]] = []
+    for doubt in doubts:
+        if not isinstance(doubt, ParameterRange) or not isinstance(doubt.distribution, Uniform):
+            return None
+        found.append((doubt.name, doubt.distribution))
+    low, high = (np.array([getattr(each, end) for _, each in found]) for end in ("low", "high"))
+    return Evenly(names=tuple(name for name, _ in found), low=low, span=high - low)
 
 
 def names_of(doubts: tuple[Doubt, ...], formula: Formula) -> frozenset[str]:

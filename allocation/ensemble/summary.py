@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from allocation.ensemble.histogram import quantiles
+from allocation.ensemble.order_statistics import order_statistics
 from allocation.ensemble.ranks import Counts, Floats, Integers, find_places
 from allocation.ensemble.reasons import reason
 from allocation.ensemble.record import Bins, Ensemble, Reason, best_ranks
@@ -66,7 +67,7 @@ def _bins(tally: Tally, back: NDArray[np.intp]) -> Bins | None:
     if tally.bins is None:
         return None
     centre, shift, counts = tally.bins
-    return Bins(centre=centre[back], shift=shift[back], counts=counts[back])
+    return Bins(centre=centre[back], shift=shift[back], counts=_in_order(counts, back))
 
 
 def _table(ready: "Prepared", shared: Shared, tally: Tally, done: int) -> dict[str, Floats]:
@@ -91,28 +92,16 @@ def _amounts(shared: Shared, tally: Tally) -> Floats:
     return order_statistics(shared.kept, LEVELS)
 
 
-def order_statistics(kept: Integers, levels: tuple[float, ...]) -> Floats:
-    """Quantiles of all draws, interpolated between neighbours; -1 in draws that failed."""
-    ranked = np.sort(kept, axis=1)
-    failed = int((ranked[0] < 0).sum())
-    last = ranked.shape[1] - failed - 1
-    out = np.empty((len(levels), len(kept)))
-    for row, level in enumerate(levels):
-        place = failed + level * last
-        low, high = ranked[:, int(place)], ranked[:, min(int(place) + 1, failed + last)]
-        out[row] = low + (place - int(place)) * (high - low)
-    return out
-
-
 def rank_quantiles(counts: Counts, levels: tuple[float, ...]) -> Integers:
     """The rank that so much of the draws reach or beat, shape (levels, n)."""
     places = np.zeros((len(levels), len(counts)), dtype=np.int64)
-    find_places(counts, np.array(levels), places)
-    return best_ranks(*counts.shape)[places]
+    rising = np.argsort(levels)
+    find_places(counts, int(counts[0].sum()), np.array(levels)[rising], places)
+    return best_ranks(*counts.shape)[places[np.argsort(rising)]]
 
 
 def _top_tenth(counts: Counts) -> Integers:
     """In how many draws each unit is among the tenth of the units with the greatest amounts."""
     units = len(counts)
-    inside = best_ranks(*counts.shape) <= -(-units // 10)
-    return np.asarray(counts[:, inside].sum(axis=1, dtype=np.int64))
+    inside = int((best_ranks(*counts.shape) <= -(-units // 10)).sum())
+    return np.asarray(counts[:, :inside].sum(axis=1, dtype=np.int64))

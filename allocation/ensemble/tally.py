@@ -3,30 +3,34 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import reduce
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from allocation.ensemble import histogram
 from allocation.ensemble.block import Outcome
-from allocation.ensemble.histogram import first_bins, merge, spread
+from allocation.ensemble.histogram import Flags, add_codes, find_bins, first_bins, make_room, merge
+from allocation.ensemble.inequality import per_size_keys, theil_rows, weighted_gini
 from allocation.ensemble.ranks import (
     MOST_PLACES,
+    Codes,
     Counts,
     Floats,
     Integers,
+    Keys,
     count_below,
-    count_ranks,
-    per_size_keys,
-    plain_gini,
+    rank_rows,
     sorted_keys,
-    theil_rows,
-    weighted_gini,
 )
+
+if TYPE_CHECKING:
+    from allocation.ensemble.run import Prepared
 
 KEPT_CELLS = 1 << 20  # so many amounts are kept, which is 8 MiB
 SAMPLE = 4096  # of longer runs the first draws are kept, for questions about pairs of units
 FirstBins = tuple[Integers, Integers]  # centre and shift, each of shape (n,)
 BANDS = 512  # in so many bands ranks are counted of more units than `MOST_PLACES`
+FEWEST_NOTED = 512  # so many draws are noted before they are counted, or a block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +38,9 @@ class Shared:
     """What all workers write to, each its own draws.
 
     kept: amounts of the first draws in rounding units, shape (n, kept draws), -1 in draws that
-    failed. gini, theil: shape (draws,), NaN in draws that failed. losing: below how many rounding
-    units a unit loses, shape (n,), or None. sizes: of the units, shape (n,), or None.
+    failed; those of a draw lie side by side. gini, theil: shape (draws,), NaN in draws that failed.
+    losing: below how many rounding units a unit loses, shape (n,), or None. sizes: of the units,
+    shape (n,), or None.
     """
 
     kept: Integers
@@ -52,16 +57,34 @@ class Shared:
 
 
 @dataclass(slots=True, kw_only=True)
+class Noted:
+    """Places of the latest draws, not yet counted: tables of counts are large, so seldom touched.
+
+    keys: room for sorting, shape (block, n). ranks, bins: places from 0, shape (draws, n);
+    bins has no rows if no histogram is kept. code_of: the place of each rank, shape (n,). draws:
+    how many rows are noted. outside: room for marking units whose bins are too narrow, shape (n,).
+    """
+
+    code_of: Codes
+
+    keys: Keys
+    ranks: Codes
+    bins: Codes
+    outside: Flags
+    draws: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
 class Tally:
     """What one worker counts.
 
-    ranks: (n, places); losses: (n,); keys: room for sorting a block; bins: None if all is kept.
-    reasons: by status, and the first draw of each.
+    ranks: (n, places); losses: (n,); bins: None if all is kept. reasons: by status, and the first
+    draw of each. noted: None once all is counted.
     """
 
     ranks: Counts
     losses: Integers
-    keys: Integers
+    noted: Noted | None
     bins: tuple[Integers, Integers, Counts] | None
     reasons: Counter[int] = field(default_factory=Counter)
     first: dict[int, int] = field(default_factory=dict)
@@ -74,7 +97,7 @@ def make_shared(
     sample = min(draws, SAMPLE, max(KEPT_CELLS // units, 1))
     kept = draws if keep_all or draws * units <= KEPT_CELLS else sample
     return Shared(
-        kept=np.empty((units, kept), dtype=np.int64),
+        kept=np.empty((kept, units), dtype=np.int64).T,
         gini=np.full(draws, np.nan),
         theil=np.full(draws, np.nan),
         losing=losing,
@@ -86,22 +109,31 @@ def make_shared(
 def make_tally(shared: Shared, block_size: int, bins: FirstBins | None) -> Tally:
     """An empty count. bins: where histograms begin, as `first_bins_of` says."""
     units = len(shared.kept)
-    room = (min(block_size, len(shared.gini)), units)
+    block = min(block_size, len(shared.gini))
+    noted = max(block, min(FEWEST_NOTED, len(shared.gini)))
+    places = units if units <= MOST_PLACES else BANDS
     return Tally(
-        ranks=np.zeros((units, units if units <= MOST_PLACES else BANDS), dtype=np.uint32),
+        ranks=np.zeros((units, places), dtype=np.uint32),
         losses=np.zeros(units, dtype=np.int64),
-        keys=np.empty(room, dtype=np.int64),
+        noted=Noted(
+            code_of=(np.arange(units) * places // units).astype(np.uint16),
+            keys=np.empty((block, units), dtype=np.uint32),
+            ranks=np.empty((noted, units), dtype=np.uint16),
+            bins=np.empty((0 if bins is None else noted, units), dtype=np.uint16),
+            outside=np.zeros(units, dtype=np.uint8),
+        ),
         bins=None if bins is None else (bins[0], bins[1].copy(), _no_counts(units)),
     )
 
 
-def first_bins_of(shared: Shared, first: Outcome) -> FirstBins | None:
+def first_bins_of(shared: Shared, ready: "Prepared") -> FirstBins | None:
     """Where histograms begin: where the amounts of block 0 lie. None if every draw is kept."""
     if shared.is_whole:
         return None
     units = len(shared.kept)
-    done = first.status == 0
-    rows = first.multiples[done] if done.any() else np.zeros((1, units), dtype=np.int64)
+    found = [strip.multiples[strip.status == 0] for _, strip in ready.strips(0, ready.machine)]
+    rows = np.concatenate(found)
+    rows = rows if len(rows) else np.zeros((1, units), dtype=np.int64)
     return first_bins(rows, _bin_count(units))[:2]
 
 
@@ -114,31 +146,52 @@ def _bin_count(units: int) -> int:
 
 
 def count(tally: Tally, shared: Shared, outcome: Outcome, start: int) -> None:
-    """Add a block whose first draw is number `start`."""
+    """Add a strip whose first draw is number `start`."""
     multiples, status = outcome.multiples, outcome.status
     rows = slice(start, start + len(multiples))
-    ranked = sorted_keys(multiples, shared.bits, tally.keys[: len(multiples)])
-    count_ranks(ranked, shared.bits, status, tally.ranks)
-    _measure(shared, multiples, status, ranked, rows)
+    sizes = np.empty(0) if shared.sizes is None else shared.sizes
+    theil_rows(multiples, sizes, status, shared.theil[rows])
     if shared.losing is not None:
         count_below(multiples, shared.losing, status, tally.losses)
-    if tally.bins is not None:
-        spread(multiples, status, *tally.bins)
+    _note(tally, shared, multiples, status, shared.gini[rows])
+    if shared.sizes is not None:
+        by_level = per_size_keys(multiples, sizes, shared.bits)
+        weighted_gini(by_level, shared.bits, multiples, sizes, status, shared.gini[rows])
     _keep(shared, multiples, status, start)
     _count_reasons(tally, outcome, start)
 
 
-def _measure(
-    shared: Shared, multiples: Integers, status: Integers, ranked: Integers, rows: slice
+def _note(
+    tally: Tally, shared: Shared, multiples: Integers, status: Integers, gini: Floats
 ) -> None:
-    """The fairness of each draw; `ranked` orders amounts, not those per size."""
-    sizes = np.empty(0) if shared.sizes is None else shared.sizes
-    theil_rows(multiples, sizes, status, shared.theil[rows])
-    if shared.sizes is None:
-        plain_gini(ranked, shared.bits, status, shared.gini[rows])
-    else:
-        by_level = per_size_keys(multiples, sizes, shared.bits)
-        weighted_gini(by_level, shared.bits, multiples, sizes, status, shared.gini[rows])
+    """Note the ranks and bins of a strip, and write the Gini coefficients of its draws."""
+    noted = tally.noted
+    assert noted is not None  # noqa: S101  # nothing is added to a finished tally
+    if noted.draws + len(multiples) > len(noted.ranks):
+        _count_noted(tally, noted)
+    if tally.bins is not None:
+        centre, shift, counts = tally.bins
+        block, bins, first = (multiples, status, centre, shift), counts.shape[1], noted.draws
+        if find_bins(*block, bins, noted.bins[first:], noted.outside):
+            make_room(*block, counts, noted.bins, first, noted.outside)
+    keys = sorted_keys(multiples, shared.bits, noted.keys[: len(multiples)])
+    room = noted.ranks[noted.draws :]
+    noted.draws += rank_rows(multiples, status, keys, shared.bits, noted.code_of, room, gini)
+
+
+def _count_noted(tally: Tally, noted: Noted) -> None:
+    add_codes(noted.ranks[: noted.draws], tally.ranks)
+    if tally.bins is not None:
+        add_codes(noted.bins[: noted.draws], tally.bins[2])
+    noted.draws = 0
+
+
+def finished(tally: Tally) -> Tally:
+    """The tally with everything counted, and without the room for that."""
+    if tally.noted is not None:
+        _count_noted(tally, tally.noted)
+        tally.noted = None
+    return tally
 
 
 def _keep(shared: Shared, multiples: Integers, status: Integers, start: int) -> None:
@@ -147,7 +200,7 @@ def _keep(shared: Shared, multiples: Integers, status: Integers, start: int) -> 
         rows = multiples[:room]
         if status[:room].any():
             rows = np.where(status[:room, None] == 0, rows, -1)
-        shared.kept[:, start : start + room] = rows.T
+        shared.kept.T[start : start + room] = rows
 
 
 def _count_reasons(tally: Tally, outcome: Outcome, start: int) -> None:
@@ -161,7 +214,7 @@ def _count_reasons(tally: Tally, outcome: Outcome, start: int) -> None:
 
 
 def merged(tallies: list[Tally]) -> Tally:
-    """The counts of all workers as one."""
+    """The counts of all workers, each finished, as one."""
     return reduce(_merge, tallies)
 
 
@@ -175,7 +228,7 @@ def _merge(one: Tally, other: Tally) -> Tally:
     return Tally(
         ranks=one.ranks + other.ranks,
         losses=one.losses + other.losses,
-        keys=one.keys,
+        noted=None,
         bins=bins,
         reasons=one.reasons + other.reasons,
         first=first,

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from allocation.ensemble.distributions import Distribution, Uniform, check_chances, pick
+from allocation.ensemble.noise import Noise
 from allocation.ensemble.values import Floats
 from allocation.errors import AllocationError, nearest
 from allocation.formula import Formula
@@ -100,21 +101,7 @@ class CellNoise:
 
     def draw(self, stream: np.random.Generator, count: int) -> Mapping[str, Floats]:
         """The column with errors, shape (count, n)."""
-        values = self.values.to_numpy(dtype=np.float64, na_value=np.nan)[None, :]
-        spread = np.array([[self.variation[str(kind)] for kind in self.quality]])
-        errors = self._errors(stream, count)
-        factors = _lognormal(errors, spread) if self.kind == "lognormal" else _cut(errors, spread)
-        return {str(self.values.name): values * factors}
-
-    def _errors(self, stream: np.random.Generator, count: int) -> Floats:
-        """Standard normal, correlated within regions (one factor a region), shape (count, n)."""
-        own = stream.standard_normal((count, len(self.values)))
-        if self.regions is None:
-            return own
-        group, labels = pd.factorize(self.regions)
-        common = stream.standard_normal((count, len(labels)))[:, group]
-        shared, alone = np.sqrt(self.correlation), np.sqrt(1.0 - self.correlation)
-        return np.asarray(shared * common + alone * own)
+        return self.ready().draw(stream, count)
 
     def aligned(self, units: pd.Index) -> "CellNoise":
         """The same for the rows of a table; a unit without a value has none in any draw."""
@@ -122,21 +109,21 @@ class CellNoise:
         values, quality = self.values.reindex(units), self.quality.reindex(units)
         return replace(self, values=values, quality=quality, regions=regions)
 
-
-def _lognormal(errors: Floats, spread: Floats) -> Floats:
-    """Factors of mean 1 and the given coefficient of variation."""
-    variance = np.log1p(spread**2)
-    return np.asarray(np.exp(np.sqrt(variance) * errors - variance / 2), dtype=np.float64)
-
-
-def _cut(errors: Floats, spread: Floats) -> Floats:
-    """1 + spread * normal, given that it is not below 0 (quantiles of the truncated normal)."""
-    from scipy.special import ndtr, ndtri
-
-    with np.errstate(divide="ignore"):
-        below = ndtr(-1.0 / spread)
-    factors = 1.0 + spread * ndtri(below + (1.0 - below) * ndtr(errors))
-    return np.asarray(np.where(spread > 0, np.maximum(factors, 0.0), 1.0), dtype=np.float64)
+    def ready(self) -> Noise:
+        """The same with everything but its draws computed."""
+        group, regions = None, 0
+        if self.regions is not None:
+            codes, labels = pd.factorize(self.regions)
+            group, regions = codes, len(labels)
+        return Noise(
+            name=str(self.values.name),
+            values=self.values.to_numpy(dtype=np.float64, na_value=np.nan)[None, :],
+            spread=np.array([[self.variation[str(kind)] for kind in self.quality]]),
+            group=group,
+            regions=regions,
+            correlation=self.correlation,
+            kind=self.kind,
+        )
 
 
 Doubt = ParameterRange | ScenarioList | Source
@@ -175,7 +162,7 @@ def _settled(doubt: Doubt, formula: Formula, units: pd.Index) -> Doubt:
         return ScenarioList(
             scenarios=[_aligned(each, units) for each in doubt.scenarios], chances=doubt.chances
         )
-    return doubt.aligned(units) if isinstance(doubt, CellNoise) else doubt
+    return doubt.aligned(units).ready() if isinstance(doubt, CellNoise) else doubt
 
 
 def _ranged(doubt: ParameterRange, formula: Formula) -> ParameterRange:

@@ -1,5 +1,9 @@
 """Small tables, and the kernels as plain Python, so that every line of them can be followed."""
 
+import os
+import tempfile
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -9,7 +13,10 @@ from allocation.ensemble import (
     elementwise,
     fill,
     histogram,
+    inequality,
+    jit,
     machine,
+    order_statistics,
     over_units,
     paying,
     powers,
@@ -18,6 +25,7 @@ from allocation.ensemble import (
     scale,
     summary,
     tally,
+    warm_up,
 )
 
 MODULES = (
@@ -29,12 +37,25 @@ MODULES = (
     rounding,
     scale,
     machine,
+    order_statistics,
     block,
     histogram,
+    inequality,
     ranks,
     tally,
     summary,
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once():
+    """Of workers that run beside each other one compiles the kernels; the others wait and load."""
+    with (Path(tempfile.gettempdir()) / f"kernels-{jit.fingerprint()}.lock").open("w") as lock:
+        if os.name == "posix":
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)  # let go of when the file is closed
+        warm_up()
 
 
 @pytest.fixture(params=["compiled", "plain"])

@@ -121,6 +121,15 @@ def _with(formula, expression):
     return formula(parameters=parameters, step=step, pot=pots)
 
 
+def _run(lines, registers, groups):
+    status, nowhere = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    given = np.zeros((1, 0)), nowhere, np.zeros((0, 1, registers.shape[1])), nowhere
+    nothing = np.zeros((0, registers.shape[1]), dtype=np.int64)
+    money = np.array([1.0, 0.0, 1.0])
+    machine.run_draws(lines, registers, *groups, *given, nowhere, -1, money, status, nothing)
+    return status[0]
+
+
 def _computed(asked, table, vary=(), **given):
     """The step's value by the machine, units in the order of the table. given: what varies."""
     inputs = read_inputs(asked, table, None, frozenset())
@@ -129,11 +138,11 @@ def _computed(asked, table, vary=(), **given):
     program = view.code.finish([value])
     registers, tables = program.start.copy(), max(program.tables, 1)
     groups = [np.zeros((tables, inputs.count + more), dtype=np.int64) for more in (0, 1)]
-    assert machine.execute(program.setup, registers, *groups) == 0
+    assert _run(program.setup, registers, groups) == 0
     for name in vary:
         column = inputs.columns[name][1][0] if name in inputs.columns else 1.0
         registers[program.where[view.code.given[name].number]] = given.get(name, column)
-    assert machine.execute(program.lines, registers, *groups) == 0
+    assert _run(program.lines, registers, groups) == 0
     found = registers[program.where[value.number]]
     return (found if value.wide else np.full(inputs.count, found[0]))[np.argsort(inputs.order)]
 

@@ -293,10 +293,10 @@ def test_kernels_are_compiled_without_a_place_to_keep_them(monkeypatch):
 
 
 def test_warming_up_leaves_nothing_to_compile(tuned, table):
-    from allocation.ensemble import machine, ranks
+    from allocation.ensemble import histogram, inequality, machine, ranks
 
     warm_up()
-    kernels = (machine.execute, machine.run_draws, ranks.count_ranks, ranks.weighted_gini)
+    kernels = (machine.run_draws, ranks.rank_rows, histogram.add_codes, inequality.weighted_gini)
     before = [len(one.signatures) for one in kernels]
     simulate(tuned, table, 1000, draws=20, seed=1, baseline="last")
     assert [len(one.signatures) for one in kernels] == before

@@ -1,0 +1,70 @@
+"""Gini and Theil of the amounts of every draw, plain or per head."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allocation.ensemble.jit import kernel, part
+from allocation.ensemble.over_units import total_of
+from allocation.ensemble.powers import log_of
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+@part
+def gini_of(ranked: Floats) -> float:
+    """Gini of amounts in rising order; NaN where all are 0."""
+    n, total, weighted = len(ranked), 0.0, 0.0
+    for place in range(n):
+        total += ranked[place]
+        weighted += float(2 * place + 1 - n) * ranked[place]
+    return weighted / (n * total) if total > 0.0 else np.nan
+
+
+@kernel
+def weighted_gini(
+    ranked: Integers, bits: int, multiples: Integers, sizes: Floats, status: Integers, gini: Floats
+) -> None:
+    """Gini of amounts per size, weighted by size: 1 less twice the area under Lorenz's curve.
+
+    ranked: amounts per size in rising order, as floats whose low bits hold the position.
+    """
+    mask, people = (1 << bits) - 1, total_of(sizes)
+    for row in range(len(ranked)):
+        if status[row] != 0:
+            continue
+        below, area = 0.0, 0.0
+        for place in range(ranked.shape[1]):
+            i = ranked[row, place] & mask
+            area += sizes[i] * (2.0 * below + float(multiples[row, i]))
+            below += float(multiples[row, i])
+        gini[row] = 1.0 - area / (people * below) if below > 0.0 else np.nan
+
+
+@kernel
+def theil_rows(multiples: Integers, sizes: Floats, status: Integers, theil: Floats) -> None:
+    """Theil's T of amounts (per size, weighted by size) of every draw whose status is 0.
+
+    sizes: shape (n,), or empty where units count alike.
+    """
+    n = multiples.shape[1]
+    people = total_of(sizes) if len(sizes) > 0 else float(n)
+    for row in range(len(multiples)):
+        whole, own = 0.0, 0.0
+        for i in range(n):
+            amount = np.float64(multiples[row, i])
+            whole += amount
+            own += amount * log_of(amount if amount > 1.0 else np.float64(1.0))
+        for i in range(len(sizes)):
+            own -= np.float64(multiples[row, i]) * log_of(sizes[i])
+        done = status[row] == 0 and whole > 0.0
+        theil[row] = own / whole - np.log(whole / people) if done else np.nan
+
+
+def per_size_keys(multiples: Integers, sizes: Floats, bits: int) -> Integers:
+    """Amounts per size with positions in the low bits of the float, each row in rising order."""
+    keys = (multiples / sizes).view(np.int64)
+    keys &= ~np.int64((1 << bits) - 1)
+    keys |= np.arange(multiples.shape[1])
+    keys.sort(axis=1)
+    return keys
