@@ -64,9 +64,9 @@ def _xlsx_rows(path: Path) -> tuple[list[str], list[list[Cell]]]:
     import openpyxl  # 0.2 s, only for this format
 
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        lines = [list(line) for line in book.worksheets[0].iter_rows(values_only=True)]
-        book.close()
+        with path.open("rb") as file:  # openpyxl itself leaves broken files open
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            lines = [list(line) for line in book.worksheets[0].iter_rows(values_only=True)]
     except Exception as problem:  # noqa: BLE001  # openpyxl throws whatever a broken file leads to
         raise ScenarioError(f"{path.name}: not a proper XLSX file: {problem}") from None
     if not lines:
