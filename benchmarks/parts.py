@@ -122,8 +122,9 @@ def _highs(low: Floats, high: Floats) -> Callable[[Floats], Floats]:
 
 @numba.njit(nogil=True)
 def _round_all(amounts: Floats, low: Floats, high: Floats, target: int, whole: Integers) -> None:
+    key = np.empty(len(low), np.int32)
     for row in range(len(amounts)):
-        round_row(amounts[row], low, high, 1.0, target, float(STEPS), whole[row])
+        round_row(amounts[row], low, high, 1.0, target, float(STEPS), key, whole[row])
 
 
 def rounding_line(rounds: int) -> Line:
@@ -162,9 +163,10 @@ def fairness_lines(rounds: int) -> Iterator[Line]:
     amounts = np.round(problems()[0] * BUDGET / 1000).astype(np.int64)
     status, gini, theil = np.zeros(ROWS, dtype=np.int64), np.empty(ROWS), np.empty(ROWS)
     ranks, code_of = np.empty((ROWS, UNITS), np.uint16), np.arange(UNITS, dtype=np.uint16)
+    ranked = np.empty(UNITS)
 
     def ours() -> None:
-        rank_rows(amounts, status, sorted_keys(amounts, 8), 8, code_of, ranks, gini)
+        rank_rows(amounts, status, sorted_keys(amounts, 8), 8, code_of, ranks, ranked, gini)
         theil_rows(amounts, np.empty(0), status, theil)
 
     def theirs() -> tuple[float, float]:

@@ -143,6 +143,7 @@ def _compute(
             plan.group,
             money,
             status[row : row + 1],
+            machine.key,
             rounded,
         )
         if status[row] == 0:

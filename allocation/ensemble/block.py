@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from allocation.ensemble import opcodes as op
 from allocation.ensemble.machine import run_draws
@@ -37,7 +38,8 @@ class Machine:
     registers: shape (registers, n). members, starts: of groups, shape (tables, n) and n + 1.
     results: the registers of amount, floor and cap. narrow, wide: names of what varies, one number
     a draw or one a unit, and the registers of these. money: what rounding is told. room: for the
-    amounts of a strip, shape (draws, n). status: 0, or why every draw fails.
+    amounts of a strip, shape (draws, n). key: room for rounding one draw, shape (n,). status: 0, or
+    why every draw fails.
     """
 
     registers: Floats
@@ -48,6 +50,7 @@ class Machine:
     wide: tuple[tuple[str, ...], Integers]
     money: Floats
     room: Integers
+    key: NDArray[np.int32]
     status: int
 
     def copy(self) -> "Machine":
@@ -58,6 +61,7 @@ class Machine:
             members=self.members.copy(),
             starts=self.starts.copy(),
             room=np.empty_like(self.room),
+            key=np.empty_like(self.key),
         )
 
 
@@ -76,6 +80,7 @@ def start_machine(plan: Plan) -> Machine:
         wide=_placed(plan, wide=True),
         money=_money(plan),
         room=np.empty((max(STRIP_CELLS // plan.units, 1), plan.units), dtype=np.int64),
+        key=np.empty(plan.units, dtype=np.int32),
         status=0,
     )
     return replace(machine, status=_set_up(plan, machine))
@@ -98,6 +103,7 @@ def _set_up(plan: Plan, machine: Machine) -> int:
         op.NONE,
         machine.money,
         status,
+        np.empty(plan.units, dtype=np.int32),
         nothing,
     )
     return int(status[0])
@@ -139,6 +145,7 @@ def strips(
             plan.group,
             machine.money,
             status,
+            machine.key,
             multiples,
         )
         yield Outcome(multiples=multiples, status=status)

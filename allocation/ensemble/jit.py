@@ -14,7 +14,8 @@ F = TypeVar("F", bound=Callable[..., object])
 # Sums may be taken in lanes; infinities and NaN keep their meaning.
 _LANES = {"reassoc", "contract", "nsz"}
 _IN_ORDER = {"contract", "nsz"}
-_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+# Without numba's counting of references: each would cost as much as a pass over some units.
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
 
 def kernel(function: F) -> F:
@@ -35,8 +36,14 @@ def part(function: F) -> F:
     """A part of kernels: compiled into those that call it; for Python it stays what it is.
 
     It is spared the ways in from Python, which cost the compiler as much as a short function.
+    Like kernels it makes no arrays and returns none.
     """
     return register_jitable(**_OPTIONS, fastmath=_LANES)(function)
+
+
+def allocating(function: F) -> F:
+    """A part that makes arrays of its own or returns some: at its calls references are counted."""
+    return register_jitable(**{**_OPTIONS, "_nrt": True}, fastmath=_LANES)(function)
 
 
 def in_order(function: F) -> F:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from allocation.ensemble import opcodes as op
 from allocation.ensemble.elementwise import add_up, elementwise
-from allocation.ensemble.jit import kernel, part
+from allocation.ensemble.jit import allocating, kernel, part
 from allocation.ensemble.over_units import ends_of, group_by, over_units, uniform
 from allocation.ensemble.paying import (
     NOBODY,
@@ -31,19 +31,14 @@ from allocation.ensemble.rows import copy_row
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-
-
-@part
-def row_of(registers: Floats, number: int, length: int) -> Floats:
-    """A register's first places; empty where the instruction has no such operand."""
-    return registers[max(number, 0), : length if number >= 0 else 0]
+Keys = NDArray[np.int32]
 
 
 @part
 def look_over(line: Integers, registers: Floats, members: Integers, starts: Integers) -> None:
     """Instructions over units."""
     n, code, group = registers.shape[1], line[op.OP], line[op.GROUP]
-    x, second = row_of(registers, line[op.A], n), row_of(registers, line[op.B], n)
+    x, second = registers[line[op.A]], registers[max(line[op.B], 0), : n * (line[op.B] >= 0)]
     out = registers[max(line[op.OUT], 0)]
     if code == op.UNIFORM:
         out[0] = uniform(x)
@@ -62,16 +57,26 @@ def hand_out(line: Integers, registers: Floats, members: Integers, starts: Integ
     rule, limited = line[op.EXTRA] // 2, line[op.EXTRA] % 2 == 1
     if line[op.EXTRA] == 2 * op.BY and line[op.GROUP] < 0:
         return share_out(registers, line[op.A], registers[line[op.E], 0], line[op.OUT])
+    if line[op.GROUP] >= 0:
+        return hand_out_in_groups(line, registers, members, starts)
     first, second = registers[line[op.A]], registers[line[op.B]]
     low, high, money = registers[line[op.C]], registers[line[op.D]], registers[line[op.E]]
-    out, group = registers[line[op.OUT]], line[op.GROUP]
-    if group < 0:
-        return by_rule(rule, limited, first, second, low, high, money[0], out)
+    out = registers[line[op.OUT]]
+    return by_rule(rule, limited, first, second, low, high, money[0], out)
+
+
+@allocating
+def hand_out_in_groups(
+    line: Integers, registers: Floats, members: Integers, starts: Integers
+) -> int:
+    """The same where each group has its own money."""
+    rule, limited, group = line[op.EXTRA] // 2, line[op.EXTRA] % 2 == 1, line[op.GROUP]
     columns = np.empty((4, registers.shape[1]))
-    copy_row(first, columns[0])
-    copy_row(second, columns[1])
-    copy_row(low, columns[2])
-    copy_row(high, columns[3])
+    copy_row(registers[line[op.A]], columns[0])
+    copy_row(registers[line[op.B]], columns[1])
+    copy_row(registers[line[op.C]], columns[2])
+    copy_row(registers[line[op.D]], columns[3])
+    money, out = registers[line[op.E]], registers[line[op.OUT]]
     return by_rule_in_groups(rule, limited, columns, money, members[group], starts[group], out)
 
 
@@ -87,10 +92,10 @@ def about_money(line: Integers, registers: Floats, members: Integers, starts: In
         return order_bounds(registers, line, n)
     if code == op.HAND_OUT:
         return hand_out(line, registers, members, starts)
-    a, b = registers[line[op.A]], row_of(registers, line[op.B], n)
+    a, b = registers[line[op.A]], registers[max(line[op.B], 0)]
     if code == op.SOMEBODY:
         return NOBODY if ends_of(a)[1] < 1.0 and b[0] > 0.0 else 0
-    c, out = row_of(registers, line[op.C], n), registers[max(line[op.OUT], 0)]
+    c, out = registers[max(line[op.C], 0)], registers[max(line[op.OUT], 0)]
     if code == op.BETWEEN:
         group = line[op.GROUP]
         return between_groups(a, b, c[0], members[group], starts[group], out)
@@ -132,6 +137,7 @@ def round_draw(
     result_at: Integers,
     group: int,
     money: Floats,
+    key: Keys,
     whole: Integers,
 ) -> None:
     """Write one draw's whole amounts, in two stages if it has groups."""
@@ -139,7 +145,7 @@ def round_draw(
     amount, low = registers[result_at[0]], registers[result_at[1]]
     high = registers[result_at[2]]
     if group < 0:
-        round_row(amount, low, high, unit, target, steps, whole)
+        round_row(amount, low, high, unit, target, steps, key, whole)
     else:
         own, first = members[group], starts[group]
         round_groups(amount, low, high, unit, target, steps, own, first, whole)
@@ -159,6 +165,7 @@ def run_draws(
     group: int,
     money: Floats,
     status: Integers,
+    key: Keys,
     multiples: Integers,
 ) -> None:
     """Compute and round some draws.
@@ -166,6 +173,7 @@ def run_draws(
     scalars: numbers that vary, shape (draws, k), and the registers they go to; columns: shape
     (c, draws, n). result_at: the registers of amount, floor and cap. group: of two stages, or -1.
     money: the rounding unit, the budget in such units, and how finely remainders are told apart.
+    key: room for rounding, shape (n,).
     Writes status (draws,), 0 where a draw has amounts, and multiples (draws, n), 0 in others;
     nothing is rounded if multiples has no rows.
     """
@@ -176,7 +184,7 @@ def run_draws(
             copy_row(columns[i, draw], registers[column_at[i]])
         status[draw] = execute(program, registers, members, starts)
         if len(multiples) > 0 and status[draw] == 0:
-            round_draw(registers, members, starts, result_at, group, money, multiples[draw])
+            round_draw(registers, members, starts, result_at, group, money, key, multiples[draw])
         elif len(multiples) > 0:
             for i in range(multiples.shape[1]):
                 multiples[draw, i] = 0

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.ensemble.jit import part
+from allocation.ensemble.jit import allocating, part
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -24,7 +24,7 @@ def merge_runs(
             right += 1
 
 
-@part
+@allocating
 def sorted_positions(x: Floats, order: Integers) -> Integers:
     """Positions in rising order of their values, equal values as `order` has them (merge sort)."""
     n, width = len(order), 1
@@ -37,7 +37,7 @@ def sorted_positions(x: Floats, order: Integers) -> Integers:
     return source
 
 
-@part
+@allocating
 def rising(x: Floats) -> Integers:
     """Positions in rising order of their values, equal values in the order they stand in."""
     order = np.empty(len(x), np.int64)

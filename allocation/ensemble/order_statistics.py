@@ -35,7 +35,7 @@ def _sorted_at(rows: Integers, places: list[int]) -> Integers:
     """What stands at some places of each unit's amounts in rising order, shape (places, n)."""
     draws, n = rows.shape
     least, found = np.empty(n, dtype=np.int64), np.empty((len(places), n), dtype=np.int64)
-    if find_least(rows, least) >= WIDEST:
+    if find_least(rows, least, np.empty(n, dtype=np.int64)) >= WIDEST:
         found[:] = np.sort(rows, axis=0)[places]
         return found
     some = max(CELLS // draws, FEWEST)
@@ -49,9 +49,9 @@ def _sorted_at(rows: Integers, places: list[int]) -> Integers:
 
 
 @kernel
-def find_least(rows: Integers, least: Integers) -> int:
-    """Write each unit's least amount; returns how far the greatest of any lies above it."""
-    most, widest = np.empty(rows.shape[1], np.int64), 0
+def find_least(rows: Integers, least: Integers, most: Integers) -> int:
+    """Write each unit's least and greatest amount; returns how far these lie apart at most."""
+    widest = 0
     for i in range(len(least)):
         least[i], most[i] = rows[0, i], rows[0, i]
     for row in range(len(rows)):

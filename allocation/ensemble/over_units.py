@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from allocation.ensemble import opcodes as op
 from allocation.ensemble.elementwise import NEAR, same
-from allocation.ensemble.jit import kernel, part
+from allocation.ensemble.jit import allocating, kernel, part
 from allocation.ensemble.order import rising, sorted_positions
 from allocation.ensemble.rows import set_row
 
@@ -63,7 +63,7 @@ def ends_of(x: Floats) -> tuple[float, float]:
     return low, high
 
 
-@part
+@allocating
 def median_of(x: Floats, weight: Floats) -> float:
     """The value with half of the weight on either side; the mean of two where they tie."""
     order = rising(x)
@@ -83,7 +83,7 @@ def median_of(x: Floats, weight: Floats) -> float:
     return np.nan
 
 
-@part
+@allocating
 def one_number(code: int, x: Floats, weight: Floats, k: float) -> float:
     """A function that gives one number."""
     if code == op.TOTAL:
@@ -114,7 +114,7 @@ def shares(x: Floats, out: Floats) -> None:
         out[i] = x[i] / part
 
 
-@part
+@allocating
 def places(code: int, x: Floats, out: Floats) -> None:
     """Rank: 1 for the greatest. Percentile: 0 to 100. Equal values share their place."""
     n = len(x)
@@ -146,7 +146,7 @@ def zscores(x: Floats, weight: Floats, out: Floats) -> None:
         out[i] = (x[i] - mean) / deviation
 
 
-@part
+@allocating
 def one_each(code: int, x: Floats, weight: Floats, out: Floats) -> None:
     """A function that gives a number for each unit."""
     if code == op.SHARE:
@@ -163,7 +163,7 @@ def one_each(code: int, x: Floats, weight: Floats, out: Floats) -> None:
         places(code, x, out)
 
 
-@part
+@allocating
 def over_units(
     code: int, x: Floats, weight: Floats, k: float, members: Integers, starts: Integers, out: Floats
 ) -> None:
@@ -209,7 +209,7 @@ def uniform(x: Floats) -> float:
     return float(x[0])
 
 
-@part
+@allocating
 def group_by(labels: Floats, outer: Floats, members: Integers, starts: Integers) -> None:
     """Write the groups of one label (within those of an outer one), in rising order of labels.
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from allocation.ensemble import opcodes as op
 from allocation.ensemble.elementwise import NEAR, same
 from allocation.ensemble.fill import CAPS, FILLED, FLOORS, NEGLIGIBLE, fill_row, gains_row
-from allocation.ensemble.jit import part
+from allocation.ensemble.jit import allocating, part
 from allocation.ensemble.over_units import total_of
 from allocation.ensemble.rows import set_row
 from allocation.ensemble.scale import scale_row
@@ -100,7 +100,7 @@ def share_out(r: Floats, weight: int, money: float, out: int) -> int:
     return 0
 
 
-@part
+@allocating
 def level(source: Floats, per: Floats, low: Floats, high: Floats, money: float, out: Floats) -> int:
     """Raise the lowest levels of `source` per `per` to one level."""
     offset, someone = np.empty(len(out)), 0.0
@@ -142,7 +142,7 @@ def by_rule(
     return claims(first, low, high, money, out)
 
 
-@part
+@allocating
 def by_rule_in_groups(
     rule: int,
     limited: bool,
@@ -220,6 +220,12 @@ def pay(way: int, amount: Floats, low: Floats, high: Floats, out: Floats) -> int
         return why_unfilled(gains_row(amount, low, high, money, out))
     if way == op.SCALING:
         return why_unfilled(scale_row(amount, low, high, money, 1.0, out))
+    return pay_alike(amount, low, high, money, out)
+
+
+@allocating
+def pay_alike(amount: Floats, low: Floats, high: Floats, money: float, out: Floats) -> int:
+    """The same sum to or from everybody who is between bounds."""
     alike = np.empty(len(out))
     set_row(alike, 1.0)
     return why_unfilled(fill_row(amount, alike, low, high, money, out))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allocation.ensemble.inequality import gini_of
-from allocation.ensemble.jit import kernel, part
+from allocation.ensemble.jit import allocating, kernel, part
 from allocation.ensemble.order import rising
 
 Floats = NDArray[np.float64]
@@ -66,7 +66,7 @@ def move_down(keys: Keys, ranked: Floats, place: int) -> int:
     return place - at
 
 
-@part
+@allocating
 def sort_again(row: Integers, keys: Keys, ranked: Floats) -> None:
     """Order a draw from nothing, however its amounts lie."""
     amounts = np.empty(len(row))
@@ -115,15 +115,16 @@ def rank_rows(
     bits: int,
     code_of: Codes,
     codes: Codes,
+    ranked: Floats,
     gini: Floats,
 ) -> int:
     """Ranks and Gini of every draw whose status is 0; returns how many those are.
 
     keys: as `sorted_keys` gives them. code_of: what stands for each rank, the greatest amount
-    first, shape (n,). codes: these of the units, a row for each such draw. gini: shape (draws,),
-    NaN in draws that failed.
+    first, shape (n,). codes: these of the units, a row for each such draw. ranked: room for
+    one draw, shape (n,). gini: shape (draws,), NaN in draws that failed.
     """
-    mask, done, ranked = np.uint64((1 << bits) - 1), 0, np.empty(multiples.shape[1])
+    mask, done = np.uint64((1 << bits) - 1), 0
     for row in range(len(multiples)):
         gini[row] = np.nan
         if status[row] == 0:

@@ -10,7 +10,7 @@ unit codes. Every draw adds up exactly, because the sum is counted in integers.
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.ensemble.jit import kernel, part
+from allocation.ensemble.jit import allocating, kernel, part
 from allocation.ensemble.rows import set_row
 
 Floats = NDArray[np.float64]
@@ -131,15 +131,18 @@ def round_row(
     unit: float,
     target: int,
     steps: float,
+    key: Keys,
     whole: Integers,
 ) -> None:
-    """Round one draw's amounts to `target` multiples in all; write them to `whole`, shape (n,)."""
-    key = np.empty(len(whole), np.int32)
+    """Round one draw's amounts to `target` multiples in all; write them to `whole`, shape (n,).
+
+    key: room, shape (n,).
+    """
     base = cut(amount, low, high, unit, steps, whole, key)
     settle(whole, key, target - base, steps)
 
 
-@kernel
+@allocating
 def round_groups(
     amount: Floats,
     low: Floats,
@@ -167,7 +170,7 @@ def round_groups(
         groups += 1
     low, high = np.zeros(groups), np.empty(groups)
     set_row(high, np.inf)
-    round_row(sums[:groups], low, high, unit, target, steps, goal[:groups])
+    round_row(sums[:groups], low, high, unit, target, steps, own_key[:groups], goal[:groups])
     for group in range(groups):
         start, end = starts[group], starts[group + 1]
         wanted = goal[group]

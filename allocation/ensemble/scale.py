@@ -18,7 +18,7 @@ from allocation.ensemble.fill import (
     STUCK,
     next_turn,
 )
-from allocation.ensemble.jit import kernel, part
+from allocation.ensemble.jit import allocating, kernel, part
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -82,6 +82,12 @@ def scale_row(
     return search(slope, low, high, money, first, total, growth, out)
 
 
+@allocating
+def turn_after(slope: Floats, low: Floats, high: Floats, level: float, upwards: bool) -> float:
+    """The next level at which somebody leaves a floor or a cap."""
+    return float(next_turn(np.zeros(len(slope)), slope, low, high, level, upwards))
+
+
 @kernel
 def search(
     slope: Floats,
@@ -106,7 +112,7 @@ def search(
         if growth > 0.0:
             step = level + gap / growth
         else:
-            step = next_turn(np.zeros(len(slope)), slope, low, high, level, gap > 0.0)
+            step = turn_after(slope, low, high, level, gap > 0.0)
         if not below < step < above:
             step = 0.5 * (below + above)
         if step == level or not abs(step) < np.inf:

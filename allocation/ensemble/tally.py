@@ -60,14 +60,15 @@ class Shared:
 class Noted:
     """Places of the latest draws, not yet counted: tables of counts are large, so seldom touched.
 
-    keys: room for sorting, shape (block, n). ranks, bins: places from 0, shape (draws, n);
-    bins has no rows if no histogram is kept. code_of: the place of each rank, shape (n,). draws:
-    how many rows are noted. outside: room for marking units whose bins are too narrow, shape (n,).
+    keys: room for sorting, shape (block, n). ranked: room for a draw's amounts in order, (n,).
+    ranks, bins: places from 0, shape (draws, n); bins has no rows if no histogram is kept. code_of:
+    the place of each rank, (n,). draws: how many rows are noted. outside: room for marking units
+    whose bins are too narrow, (n,).
     """
 
     code_of: Codes
-
     keys: Keys
+    ranked: Floats
     ranks: Codes
     bins: Codes
     outside: Flags
@@ -118,6 +119,7 @@ def make_tally(shared: Shared, block_size: int, bins: FirstBins | None) -> Tally
         noted=Noted(
             code_of=(np.arange(units) * places // units).astype(np.uint16),
             keys=np.empty((block, units), dtype=np.uint32),
+            ranked=np.empty(units),
             ranks=np.empty((noted, units), dtype=np.uint16),
             bins=np.empty((0 if bins is None else noted, units), dtype=np.uint16),
             outside=np.zeros(units, dtype=np.uint8),
@@ -176,7 +178,8 @@ def _note(
             make_room(*block, counts, noted.bins, first, noted.outside)
     keys = sorted_keys(multiples, shared.bits, noted.keys[: len(multiples)])
     room = noted.ranks[noted.draws :]
-    noted.draws += rank_rows(multiples, status, keys, shared.bits, noted.code_of, room, gini)
+    order = (keys, shared.bits, noted.code_of)
+    noted.draws += rank_rows(multiples, status, *order, room, noted.ranked, gini)
 
 
 def _count_noted(tally: Tally, noted: Noted) -> None:

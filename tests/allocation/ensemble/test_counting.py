@@ -25,7 +25,7 @@ def _ranked(amounts, status, places=None):
     bits, gini, codes = max((n - 1).bit_length(), 1), np.zeros(rows), np.zeros((rows, n), np.uint16)
     code_of = (np.arange(n) * (places or n) // n).astype(np.uint16)
     keys = ranks.sorted_keys(amounts, bits)
-    done = ranks.rank_rows(amounts, status, keys, bits, code_of, codes, gini)
+    done = ranks.rank_rows(amounts, status, keys, bits, code_of, codes, np.zeros(n), gini)
     counts = np.zeros((n, places or n), dtype=np.uint32)
     histogram.add_codes(codes[:done], counts)
     return counts, gini

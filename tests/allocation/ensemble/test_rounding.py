@@ -29,8 +29,8 @@ def amounts(draw, least=1):
 def _rounded(parts, low, high, unit=1):
     """Sixths in, multiples out."""
     rows = [np.array([part / 6 * unit for part in each]) for each in (parts, low, high)]
-    whole = np.zeros(len(parts), dtype=np.int64)
-    kernels.round_row(*rows, float(unit), sum(parts) // 6, float(STEPS), whole)
+    whole, room = np.zeros(len(parts), dtype=np.int64), np.zeros(len(parts), dtype=np.int32)
+    kernels.round_row(*rows, float(unit), sum(parts) // 6, float(STEPS), room, whole)
     return whole.tolist()
 
 
@@ -112,7 +112,7 @@ def test_large_budgets_add_up_to_the_last_multiple(both_ways, target):
     low, high = np.zeros(208), np.full(208, np.inf)
     steps = float(min(STEPS, 2**52 // target))
     for row in amounts_:
-        whole = np.zeros(208, dtype=np.int64)
-        kernels.round_row(row, low, high, 1.0, target, steps, whole)
+        whole, room = np.zeros(208, dtype=np.int64), np.zeros(208, dtype=np.int32)
+        kernels.round_row(row, low, high, 1.0, target, steps, room, whole)
         assert whole.sum() == target
         assert np.abs(whole - row).max() < 1.01
