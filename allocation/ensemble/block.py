@@ -14,7 +14,7 @@ from allocation.ensemble.rounding import STEPS
 from allocation.ensemble.values import Floats, Integers
 
 CELLS = 1 << 15  # draws times units of a block
-FEWEST_DRAWS, MOST_DRAWS = 16, 1 << 10
+FEWEST_DRAWS, MOST_DRAWS = 64, 1 << 10
 STRIP_CELLS = 20_000  # of a strip, which is computed and counted before the next one
 SHARPEST = 1 << 52
 

@@ -47,8 +47,8 @@ class Job:
     """What a worker needs of a run. kept: how many of the first draws are kept; made_by: marks."""
 
     request: Request
-    losing: Floats | None
-    sizes: Floats | None
+    losing: Floats
+    sizes: Floats
     bits: int
     kept: int
     bins: FirstBins | None

@@ -1,24 +1,14 @@
-"""Gini and Theil of the amounts of every draw, plain or per head."""
+"""Theil of the amounts of every draw, plain or per head, and Gini per head."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.ensemble.jit import kernel, part
+from allocation.ensemble.jit import kernel
 from allocation.ensemble.over_units import total_of
 from allocation.ensemble.powers import log_of
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-
-
-@part
-def gini_of(ranked: Floats) -> float:
-    """Gini of amounts in rising order; NaN where all are 0."""
-    n, total, weighted = len(ranked), 0.0, 0.0
-    for place in range(n):
-        total += ranked[place]
-        weighted += float(2 * place + 1 - n) * ranked[place]
-    return weighted / (n * total) if total > 0.0 else np.nan
 
 
 @kernel

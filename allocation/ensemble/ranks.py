@@ -8,7 +8,6 @@ the keys do not tell apart stand next to each other then and are put in order on
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.ensemble.inequality import gini_of
 from allocation.ensemble.jit import allocating, kernel, part
 from allocation.ensemble.order import rising
 
@@ -16,6 +15,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Keys = NDArray[np.uint32]
 Codes = NDArray[np.uint16]
+Places = NDArray[np.int32]
 Counts = NDArray[np.uint32]
 
 KEY_BITS = 32
@@ -23,12 +23,9 @@ MOST_PLACES = 2048  # of more units ranks are counted in bands
 MOST_MOVES = 8  # so many a unit before a draw is sorted another way
 
 
-def sorted_keys(multiples: Integers, bits: int, keys: Keys | None = None) -> Keys:
-    """Keys of amounts with their unit's position in the low bits, each row in rising order.
-
-    keys: where to write them, of the shape of `multiples`.
-    """
-    keys = np.empty(multiples.shape, dtype=np.uint32) if keys is None else keys
+def sorted_keys(multiples: Integers, bits: int) -> Keys:
+    """Keys of amounts with their unit's position in the low bits, each row in rising order."""
+    keys = np.empty(multiples.shape, dtype=np.uint32)
     pack(multiples, bits, keys)
     keys.sort(axis=1)
     return keys
@@ -56,55 +53,80 @@ def pack(multiples: Integers, bits: int, keys: Keys) -> None:
 
 
 @part
-def move_down(keys: Keys, ranked: Floats, place: int) -> int:
+def is_close(key: np.uint32, other: np.uint32, bits: np.uint32) -> np.uint32:
+    """1 for two keys that do not tell their amounts apart, else 0."""
+    return np.uint32((key ^ other) >> bits == 0)
+
+
+@part
+def move_down(keys: Keys, row: Integers, mask: np.uint32, place: int) -> int:
     """Put one amount where it belongs among those before it; returns how far that is."""
-    key, amount, at = keys[place], ranked[place], place
-    while at > 0 and ranked[at - 1] > amount:
-        keys[at], ranked[at] = keys[at - 1], ranked[at - 1]
+    key, at = keys[place], place
+    while at > 0 and row[keys[at - 1] & mask] > row[key & mask]:
+        keys[at] = keys[at - 1]
         at -= 1
-    keys[at], ranked[at] = key, amount
+    keys[at] = key
     return place - at
 
 
 @allocating
-def sort_again(row: Integers, keys: Keys, ranked: Floats) -> None:
-    """Order a draw from nothing, however its amounts lie."""
+def sort_again(row: Integers, keys: Keys) -> None:
+    """Order a draw from nothing, however its amounts lie; the keys are positions alone then."""
     amounts = np.empty(len(row))
     for i in range(len(row)):
         amounts[i] = float(row[i])
     order = rising(amounts)
     for place in range(len(row)):
-        keys[place], ranked[place] = np.uint32(order[place]), amounts[order[place]]
+        keys[place] = np.uint32(order[place])
 
 
 @part
-def settle_order(row: Integers, keys: Keys, mask: np.uint64, ranked: Floats) -> None:
-    """Write one draw's amounts in rising order, and mend the order of its keys."""
-    wrong, moves = 0, 0
-    for place in range(len(row)):
-        ranked[place] = float(row[np.uint64(keys[place]) & mask])
-    for place in range(1, len(row)):
-        wrong += ranked[place] < ranked[place - 1]
-    for place in range(1, len(row) if wrong > 0 else 0):
-        if ranked[place] < ranked[place - 1]:
-            moves += move_down(keys, ranked, place)
+def settle_order(row: Integers, keys: Keys, bits: np.uint32, mask: np.uint32) -> int:
+    """Put amounts in order that keys do not tell apart; returns how many neighbours those were."""
+    close, moves = np.uint32(0), 0
+    for place in range(len(row) - 1):
+        close = np.uint32(close + is_close(keys[place], keys[place + 1], bits))
+    for place in range(1, len(row) if close > 0 else 0):
+        if is_close(keys[place], keys[place - 1], bits):
+            moves += move_down(keys, row, mask, place)
             if moves > MOST_MOVES * len(row):
-                sort_again(row, keys, ranked)
-                return
+                sort_again(row, keys)
+                return int(close)
+    return int(close)
 
 
 @part
-def note_ranks(ranked: Floats, keys: Keys, mask: np.uint64, code_of: Codes, codes: Codes) -> None:
-    """Write the code of each unit's rank; equal amounts share the best rank."""
-    last, ties = len(ranked) - 1, 0
-    for at in range(len(ranked)):
-        codes[np.uint64(keys[at]) & mask] = code_of[last - at]
-    for at in range(last):
-        ties += ranked[at] == ranked[at + 1]
-    for place in range(1, len(ranked) if ties > 0 else 0):
-        at = last - place
-        if ranked[at] == ranked[at + 1]:
-            codes[np.uint64(keys[at]) & mask] = codes[np.uint64(keys[at + 1]) & mask]
+def note_places(keys: Keys, mask: np.uint32, place_of: Places) -> None:
+    """Write each unit's place from the least amount."""
+    for place in range(np.uint64(len(keys))):  # unsigned places need no check for being below 0
+        place_of[np.uint64(keys[place] & mask)] = np.int32(place)
+
+
+@part
+def note_ranks(row: Integers, place_of: Places, places: int, codes: Codes) -> float:
+    """Write the code of each unit's rank, its band of `places` from the greatest; returns Gini.
+
+    Gini is NaN where all amounts are 0.
+    """
+    n, total, weighted = len(row), 0.0, 0.0
+    last, each, half = float(n - 1), float(places) / n, 0.5 / n
+    for i in range(n):
+        amount, rank = float(row[i]), last - float(place_of[i])
+        total += amount
+        weighted += (last - 2.0 * rank) * amount
+        codes[i] = np.uint16(np.int32(rank * each + half))
+    return weighted / (n * total) if total > 0.0 else np.nan
+
+
+@part
+def share_ranks(row: Integers, keys: Keys, bits: np.uint32, mask: np.uint32, codes: Codes) -> None:
+    """Equal amounts share the best rank."""
+    for place in range(1, len(row)):
+        at = len(row) - 1 - place
+        if is_close(keys[at], keys[at + 1], bits):
+            unit, above = keys[at] & mask, keys[at + 1] & mask
+            if row[unit] == row[above]:
+                codes[unit] = codes[above]
 
 
 @kernel
@@ -113,24 +135,26 @@ def rank_rows(
     status: Integers,
     keys: Keys,
     bits: int,
-    code_of: Codes,
+    places: int,
     codes: Codes,
-    ranked: Floats,
+    place_of: Places,
     gini: Floats,
 ) -> int:
     """Ranks and Gini of every draw whose status is 0; returns how many those are.
 
-    keys: as `sorted_keys` gives them. code_of: what stands for each rank, the greatest amount
-    first, shape (n,). codes: these of the units, a row for each such draw. ranked: room for
-    one draw, shape (n,). gini: shape (draws,), NaN in draws that failed.
+    keys: as `sorted_keys` gives them. places: in so many bands ranks are told, 0 the greatest
+    amounts, n for ranks themselves. codes: these of the units, a row for each such draw. place_of:
+    room for one draw, shape (n,). gini: shape (draws,), NaN in draws that failed.
     """
-    mask, done = np.uint64((1 << bits) - 1), 0
+    low, mask, done = np.uint32(bits), np.uint32((1 << bits) - 1), 0
     for row in range(len(multiples)):
         gini[row] = np.nan
         if status[row] == 0:
-            settle_order(multiples[row], keys[row], mask, ranked)
-            gini[row] = gini_of(ranked)
-            note_ranks(ranked, keys[row], mask, code_of, codes[done])
+            close = settle_order(multiples[row], keys[row], low, mask)
+            note_places(keys[row], mask, place_of)
+            gini[row] = note_ranks(multiples[row], place_of, places, codes[done])
+            if close > 0:
+                share_ranks(multiples[row], keys[row], low, mask, codes[done])
             done += 1
     return done
 

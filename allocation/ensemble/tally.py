@@ -9,8 +9,9 @@ import numpy as np
 
 from allocation.ensemble import histogram
 from allocation.ensemble.block import Outcome
-from allocation.ensemble.histogram import Flags, add_codes, find_bins, first_bins, make_room, merge
-from allocation.ensemble.inequality import per_size_keys, theil_rows, weighted_gini
+from allocation.ensemble.histogram import Flags, add_codes, first_bins, make_room, merge
+from allocation.ensemble.inequality import per_size_keys, weighted_gini
+from allocation.ensemble.look import look_at
 from allocation.ensemble.ranks import (
     MOST_PLACES,
     Codes,
@@ -18,9 +19,8 @@ from allocation.ensemble.ranks import (
     Floats,
     Integers,
     Keys,
-    count_below,
+    Places,
     rank_rows,
-    sorted_keys,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ KEPT_CELLS = 1 << 20  # so many amounts are kept, which is 8 MiB
 SAMPLE = 4096  # of longer runs the first draws are kept, for questions about pairs of units
 FirstBins = tuple[Integers, Integers]  # centre and shift, each of shape (n,)
 BANDS = 512  # in so many bands ranks are counted of more units than `MOST_PLACES`
+NO_BINS = (np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 0), np.uint32))
 FEWEST_NOTED = 512  # so many draws are noted before they are counted, or a block
 
 
@@ -39,15 +40,15 @@ class Shared:
 
     kept: amounts of the first draws in rounding units, shape (n, kept draws), -1 in draws that
     failed; those of a draw lie side by side. gini, theil: shape (draws,), NaN in draws that failed.
-    losing: below how many rounding units a unit loses, shape (n,), or None. sizes: of the units,
-    shape (n,), or None.
+    losing: below how many rounding units a unit loses, shape (n,), or empty. sizes: of the units,
+    shape (n,), or empty.
     """
 
     kept: Integers
     gini: Floats
     theil: Floats
-    losing: Floats | None
-    sizes: Floats | None
+    losing: Floats
+    sizes: Floats
     bits: int
 
     @property
@@ -60,15 +61,13 @@ class Shared:
 class Noted:
     """Places of the latest draws, not yet counted: tables of counts are large, so seldom touched.
 
-    keys: room for sorting, shape (block, n). ranked: room for a draw's amounts in order, (n,).
-    ranks, bins: places from 0, shape (draws, n); bins has no rows if no histogram is kept. code_of:
-    the place of each rank, (n,). draws: how many rows are noted. outside: room for marking units
-    whose bins are too narrow, (n,).
+    keys: room for sorting, shape (block, n). place_of: room for one draw, shape (n,).
+    ranks, bins: places from 0, shape (draws, n); bins has no rows if no histogram is kept. draws:
+    how many rows are noted. outside: room for marking units whose bins are too narrow, (n,).
     """
 
-    code_of: Codes
     keys: Keys
-    ranked: Floats
+    place_of: Places
     ranks: Codes
     bins: Codes
     outside: Flags
@@ -101,8 +100,8 @@ def make_shared(
         kept=np.empty((kept, units), dtype=np.int64).T,
         gini=np.full(draws, np.nan),
         theil=np.full(draws, np.nan),
-        losing=losing,
-        sizes=sizes,
+        losing=np.empty(0) if losing is None else losing,
+        sizes=np.empty(0) if sizes is None else sizes,
         bits=max((units - 1).bit_length(), 1),
     )
 
@@ -117,9 +116,8 @@ def make_tally(shared: Shared, block_size: int, bins: FirstBins | None) -> Tally
         ranks=np.zeros((units, places), dtype=np.uint32),
         losses=np.zeros(units, dtype=np.int64),
         noted=Noted(
-            code_of=(np.arange(units) * places // units).astype(np.uint16),
             keys=np.empty((block, units), dtype=np.uint32),
-            ranked=np.empty(units),
+            place_of=np.empty(units, dtype=np.int32),
             ranks=np.empty((noted, units), dtype=np.uint16),
             bins=np.empty((0 if bins is None else noted, units), dtype=np.uint16),
             outside=np.zeros(units, dtype=np.uint8),
@@ -151,35 +149,41 @@ def count(tally: Tally, shared: Shared, outcome: Outcome, start: int) -> None:
     """Add a strip whose first draw is number `start`."""
     multiples, status = outcome.multiples, outcome.status
     rows = slice(start, start + len(multiples))
-    sizes = np.empty(0) if shared.sizes is None else shared.sizes
-    theil_rows(multiples, sizes, status, shared.theil[rows])
-    if shared.losing is not None:
-        count_below(multiples, shared.losing, status, tally.losses)
-    _note(tally, shared, multiples, status, shared.gini[rows])
-    if shared.sizes is not None:
-        by_level = per_size_keys(multiples, sizes, shared.bits)
-        weighted_gini(by_level, shared.bits, multiples, sizes, status, shared.gini[rows])
+    _note(tally, shared, outcome, rows)
+    if len(shared.sizes):
+        by_level = per_size_keys(multiples, shared.sizes, shared.bits)
+        weighted_gini(by_level, shared.bits, multiples, shared.sizes, status, shared.gini[rows])
     _keep(shared, multiples, status, start)
     _count_reasons(tally, outcome, start)
 
 
-def _note(
-    tally: Tally, shared: Shared, multiples: Integers, status: Integers, gini: Floats
-) -> None:
-    """Note the ranks and bins of a strip, and write the Gini coefficients of its draws."""
-    noted = tally.noted
+def _note(tally: Tally, shared: Shared, outcome: Outcome, rows: slice) -> None:
+    """Note the ranks and bins of a strip; write the Gini and Theil coefficients of its draws."""
+    multiples, status, noted = outcome.multiples, outcome.status, tally.noted
     assert noted is not None  # noqa: S101  # nothing is added to a finished tally
     if noted.draws + len(multiples) > len(noted.ranks):
         _count_noted(tally, noted)
-    if tally.bins is not None:
-        centre, shift, counts = tally.bins
-        block, bins, first = (multiples, status, centre, shift), counts.shape[1], noted.draws
-        if find_bins(*block, bins, noted.bins[first:], noted.outside):
-            make_room(*block, counts, noted.bins, first, noted.outside)
-    keys = sorted_keys(multiples, shared.bits, noted.keys[: len(multiples)])
-    room = noted.ranks[noted.draws :]
-    order = (keys, shared.bits, noted.code_of)
-    noted.draws += rank_rows(multiples, status, *order, room, noted.ranked, gini)
+    (centre, shift, counts), first, bits = tally.bins or NO_BINS, noted.draws, shared.bits
+    keys, theil = noted.keys[: len(multiples)], shared.theil[rows]
+    bins = (centre, shift, counts.shape[1])
+    found = look_at(
+        multiples,
+        status,
+        shared.sizes,
+        theil,
+        shared.losing,
+        tally.losses,
+        bits,
+        keys,
+        *bins,
+        noted.bins[first:],
+        noted.outside,
+    )
+    if found:
+        make_room(multiples, status, centre, shift, counts, noted.bins, first, noted.outside)
+    keys.sort(axis=1)
+    room, gini = (noted.ranks[first:], noted.place_of), shared.gini[rows]
+    noted.draws += rank_rows(multiples, status, keys, bits, tally.ranks.shape[1], *room, gini)
 
 
 def _count_noted(tally: Tally, noted: Noted) -> None:

@@ -23,9 +23,10 @@ def _ranked(amounts, status, places=None):
     """How often each unit had each place, and the Gini coefficients."""
     rows, n = amounts.shape
     bits, gini, codes = max((n - 1).bit_length(), 1), np.zeros(rows), np.zeros((rows, n), np.uint16)
-    code_of = (np.arange(n) * (places or n) // n).astype(np.uint16)
     keys = ranks.sorted_keys(amounts, bits)
-    done = ranks.rank_rows(amounts, status, keys, bits, code_of, codes, np.zeros(n), gini)
+    done = ranks.rank_rows(
+        amounts, status, keys, bits, places or n, codes, np.zeros(n, np.int32), gini
+    )
     counts = np.zeros((n, places or n), dtype=np.uint32)
     histogram.add_codes(codes[:done], counts)
     return counts, gini
