@@ -126,7 +126,7 @@ def _compute(
     """
     program, registers = plan.program, machine.registers
     at = np.array([program.where[plan.given[name].number] for name in names])
-    no_columns, nowhere = np.zeros((0, 1, plan.units)), np.zeros(0, dtype=np.int64)
+    no_columns, nowhere = np.zeros((1, 0, plan.units)), np.zeros(0, dtype=np.int64)
     results = np.array([program.where[value.number] for value in plan.results])
     rounded, money = np.empty((1, plan.units), dtype=np.int64), _money(plan)
     for row in range(len(vectors)):

@@ -13,7 +13,8 @@ from allocation.ensemble.plan import Plan
 from allocation.ensemble.rounding import STEPS
 from allocation.ensemble.values import Floats, Integers
 
-CELLS = 1 << 15  # draws times units of a block
+CELLS = 1 << 15  # draws times units of a block where a number of each unit varies
+CELLS_OF_NUMBERS = 1 << 18  # the same where each draw has only some numbers
 FEWEST_DRAWS, MOST_DRAWS = 64, 1 << 10
 STRIP_CELLS = 20_000  # of a strip, which is computed and counted before the next one
 SHARPEST = 1 << 52
@@ -79,7 +80,7 @@ def start_machine(plan: Plan) -> Machine:
         narrow=_placed(plan, wide=False),
         wide=_placed(plan, wide=True),
         money=_money(plan),
-        room=np.empty((max(STRIP_CELLS // plan.units, 1), plan.units), dtype=np.int64),
+        room=np.empty((strip_length(plan.units), plan.units), dtype=np.int64),
         key=np.empty(plan.units, dtype=np.int32),
         status=0,
     )
@@ -97,7 +98,7 @@ def _set_up(plan: Plan, machine: Machine) -> int:
         machine.starts,
         none,
         nowhere,
-        np.zeros((0, 1, plan.units)),
+        np.zeros((1, 0, plan.units)),
         nowhere,
         nowhere,
         op.NONE,
@@ -109,29 +110,37 @@ def _set_up(plan: Plan, machine: Machine) -> int:
     return int(status[0])
 
 
-def draws_of_a_block(units: int) -> int:
-    """How many draws a block has, whatever the number of workers."""
-    return min(max(CELLS // units, FEWEST_DRAWS), MOST_DRAWS)
+def strip_length(units: int) -> int:
+    """How many draws a strip has at most."""
+    return max(STRIP_CELLS // units, 1)
+
+
+def draws_of_a_block(units: int, *, wide: bool) -> int:
+    """How many draws a block has, whatever the number of workers. wide: whether columns vary."""
+    cells = CELLS if wide else CELLS_OF_NUMBERS
+    return min(max(cells // units, FEWEST_DRAWS), MOST_DRAWS)
 
 
 def strips(
-    plan: Plan, machine: Machine, given: Mapping[str, Floats], draws: int
+    plan: Plan, machine: Machine, given: Mapping[str, Floats], draws: int, *, move: bool = False
 ) -> Iterator[Outcome]:
     """Compute a block, a strip after the other. given: what varies, (draws, 1) or (draws, n).
 
+    move: whether each strip goes to its own place of the machine's room, which then has one for
+    every draw of the block.
     Strips are short, so that what one gives is still in the cache when it is counted. Sorting was
     also seen to take several times as long where a millisecond lies between one sort and the next.
     """
-    scalars, columns = np.zeros((draws, 0)), np.zeros((0, draws, plan.units))
+    scalars, columns = np.zeros((draws, 0)), np.zeros((draws, 0, plan.units))
     if machine.narrow[0]:
         scalars = np.concatenate([given[name] for name in machine.narrow[0]], axis=1)
     if machine.wide[0]:
-        columns = np.stack([given[name] for name in machine.wide[0]])
-    parts = -(-draws // len(machine.room))
+        columns = np.stack([given[name] for name in machine.wide[0]], axis=1)
+    parts = -(-draws // strip_length(plan.units))
     edges = [draws * part // parts for part in range(parts + 1)]
     for start, end in itertools.pairwise(edges):
         status = np.zeros(end - start, dtype=np.int64)
-        multiples = machine.room[: end - start]
+        multiples = machine.room[start:end] if move else machine.room[: end - start]
         run_draws(
             plan.program.lines,
             machine.registers,
@@ -139,7 +148,7 @@ def strips(
             machine.starts,
             scalars[start:end],
             machine.narrow[1],
-            np.ascontiguousarray(columns[:, start:end]),
+            columns[start:end],
             machine.wide[1],
             machine.results,
             plan.group,

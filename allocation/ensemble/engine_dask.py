@@ -221,7 +221,8 @@ def compute_part(payload: bytes, first: int, stop: int) -> Found:
         job, ready = _opened(payload)
     start = first * ready.block_size
     shared = _room(job, ready, start, min(stop * ready.block_size, job.request.draws) - start)
-    tally, machine = make_tally(shared, ready.block_size, job.bins), ready.machine.copy()
+    machine = ready.machine.copy()
+    tally = make_tally(shared, len(machine.room), job.bins)
     for number in range(first, stop):
         for draw, outcome in ready.strips(number, machine):
             count(tally, shared, outcome, draw - start)
@@ -246,7 +247,7 @@ def _room(job: Job, ready: Prepared, start: int, draws: int) -> Shared:
     """Room for the draws of one part."""
     kept = min(max(job.kept - start, 0), draws)
     return Shared(
-        kept=np.empty((ready.plan.units, kept), dtype=np.int64),
+        kept=np.empty((kept, ready.plan.units), dtype=np.int64).T,
         gini=np.full(draws, np.nan),
         theil=np.full(draws, np.nan),
         losing=job.losing,

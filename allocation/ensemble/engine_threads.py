@@ -51,11 +51,12 @@ def work_off(
     teller, stop = _Teller(draws=ready.request.draws, progress=progress), Event()
 
     def part(worker: int) -> Tally:
-        tally, machine = make_tally(shared, ready.block_size, bins), ready.machine.copy()
+        machine = ready.machine.copy()
+        tally = make_tally(shared, len(machine.room), bins)
         for number in range(worker, ready.blocks, threads):
             if stop.is_set():
                 break
-            for start, outcome in ready.strips(number, machine):
+            for start, outcome in ready.strips(number, machine, shared.rows):
                 count(tally, shared, outcome, start)
                 teller.add(len(outcome.status))
         return finished(tally)

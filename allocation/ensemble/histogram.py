@@ -14,6 +14,7 @@ from allocation.ensemble.ranks import Codes, Counts, Floats, Integers
 BINS = 512
 FEWER_BINS = 128  # of more than `MANY` units
 MANY = 2048
+ENOUGH = 100
 TILE = 8  # so many units are counted in all draws before the next ones: they share cache lines
 
 Flags = NDArray[np.uint8]
@@ -167,6 +168,7 @@ def first_bins(multiples: Integers, bins: int) -> tuple[Integers, Integers, Coun
     """Centre, shift and empty counts for what some first draws, shape (draws, n), look like."""
     low, high = multiples.min(axis=0), multiples.max(axis=0)
     centre = (low + high) // 2
-    room = np.maximum(2 * (high - low), 1) / bins
+    times = 2 if len(multiples) >= ENOUGH else 3  # few draws show less of how far amounts go
+    room = np.maximum(times * (high - low), 1) / bins
     shift = np.ceil(np.log2(np.maximum(room, 1.0))).astype(np.int64)
     return centre, shift, np.zeros((multiples.shape[1], bins), dtype=np.uint32)

@@ -171,7 +171,7 @@ def run_draws(
     """Compute and round some draws.
 
     scalars: numbers that vary, shape (draws, k), and the registers they go to; columns: shape
-    (c, draws, n). result_at: the registers of amount, floor and cap. group: of two stages, or -1.
+    (draws, c, n). result_at: the registers of amount, floor and cap. group: of two stages, or -1.
     money: the rounding unit, the budget in such units, and how finely remainders are told apart.
     key: room for rounding, shape (n,).
     Writes status (draws,), 0 where a draw has amounts, and multiples (draws, n), 0 in others;
@@ -181,7 +181,7 @@ def run_draws(
         for i in range(len(scalar_at)):
             registers[scalar_at[i], 0] = scalars[draw, i]
         for i in range(len(column_at)):
-            copy_row(columns[i, draw], registers[column_at[i]])
+            copy_row(columns[draw, i], registers[column_at[i]])
         status[draw] = execute(program, registers, members, starts)
         if len(multiples) > 0 and status[draw] == 0:
             round_draw(registers, members, starts, result_at, group, money, key, multiples[draw])

@@ -88,10 +88,15 @@ def by_weight(
 
 @part
 def share_out(r: Floats, weight: int, money: float, out: int) -> int:
-    """In proportion to register `weight`, without bounds."""
-    n, whole = r.shape[1], 0.0
+    """In proportion to register `weight`, whose values must exist and not be negative."""
+    n, whole, below = r.shape[1], 0.0, 0
     for i in range(n):
         whole += r[weight, i]
+        below += r[weight, i] < 0.0
+    if not abs(whole) < np.inf:
+        return UNKNOWN
+    if below > 0:
+        return NEGATIVE
     if whole == 0.0 and money > 0.0:
         return NO_SHARES
     rate = money / whole if whole > 0.0 else 0.0

@@ -71,7 +71,8 @@ def make_plan(formula: Formula, inputs: Inputs, budget: int, vary: Mapping[str, 
     amount = _sum(view.code, amounts)
     for limit in formula.limits:
         amount = _limit(view.at(f"limit {limit.name!r}"), limit, amount, floors, caps)
-    view.code.demand(amount, "amounts")
+    if not formula.limits:  # which give out nothing but numbers
+        view.code.demand(amount, "amounts")
     results = _bounded(view.code, amount, floors, caps)
     group = _rounding_group(formula, view)
     return Plan(
@@ -178,7 +179,6 @@ def _pot(
     measures = [_masked(code, part, number_of(each.tree, view)) for each in _measures(pot.rule)]
     for measure in measures[:-1]:
         code.demand(measure, view.place)
-    code.demand(measures[-1], view.place, op.NOT_NEGATIVE)
     floor, cap = (
         None if bound is None else _masked(code, part, number_of(bound.tree, view))
         for bound in (pot.floor, pot.cap)
@@ -188,6 +188,8 @@ def _pot(
     if pot.stages is not None:
         group, given = _between(view, pot, part, money)
     limited = floor is not None or cap is not None
+    if limited or group != op.NONE or not isinstance(pot.rule, By):  # else it looks by itself
+        code.demand(measures[-1], view.place, op.NOT_NEGATIVE)
     (amount,) = code.act(
         op.HAND_OUT,
         measures[0],

@@ -58,6 +58,27 @@ def look_around(key: Keys, edge: np.int32) -> tuple[np.int32, np.int32, np.int32
     return found, above, below
 
 
+@part
+def count_turns(key: Keys, apart: np.int32) -> tuple[np.int32, np.int32]:
+    """How many keys are of the first turn, and how many of the first two."""
+    first, two = np.int32(0), np.int32(0)
+    for i in range(len(key)):
+        first = np.int32(first + (key[i] >= np.int32(2 * apart)))
+        two = np.int32(two + (key[i] >= apart))
+    return first, two
+
+
+@part
+def turn_of(key: Keys, wanted: int, apart: int) -> tuple[int, int, int, int]:
+    """The turn that is to be cut through: from where, how many reach that; its end and the same."""
+    first, two = count_turns(key, np.int32(apart))
+    if wanted <= first:
+        return 2 * apart, int(first), 3 * apart, 0
+    if wanted <= two:
+        return apart, int(two), 2 * apart, int(first)
+    return 0, len(key), apart, int(two)
+
+
 @kernel
 def threshold(key: Keys, wanted: int, steps: float) -> tuple[int, int]:
     """A value that at least `wanted` of the keys reach, and how many do (1 <= wanted <= len).
@@ -67,23 +88,20 @@ def threshold(key: Keys, wanted: int, steps: float) -> tuple[int, int]:
     that did not halve the number of those still in question. Its ends are keys themselves, so that
     many equal ones do not hold it up.
     """
-    low, many, high, few = 0, len(key), int(3.0 * (steps + 2.0)), 0
-    edge, by_halves, looks = int(2.0 * (steps + 2.0)), False, 0
+    low, many, high, few = turn_of(key, wanted, int(steps + 2.0))
+    by_halves = False
     while high - low > 1 and many != wanted:
-        before, looks = many - few, looks + 1
+        before = many - few
+        edge = low + (high - low) // 2
+        if not by_halves:
+            edge = low + int((high - low) * ((many - wanted + 0.5) / before))
+        edge = min(max(edge, low + 1), high - 1)
         found, above, below = look_around(key, np.int32(edge))
         if found >= wanted:
             low, many = int(above), int(found)
         else:
             high, few = int(below) + 1, int(found)
-        if looks == 1 and few == found:
-            edge = int(steps + 2.0)
-            continue
-        by_halves = not by_halves and looks > 2 and (many - few) * 2 > before
-        edge = low + (high - low) // 2
-        if not by_halves:
-            edge = low + int((high - low) * ((many - wanted + 0.5) / (many - few)))
-        edge = min(max(edge, low + 1), high - 1)
+        by_halves = not by_halves and (many - few) * 2 > before
     return low, many
 
 
@@ -93,13 +111,13 @@ def raise_by_turn(whole: Integers, key: Keys, wanted: int, steps: float) -> None
     if wanted <= 0:
         return
     edge, found = threshold(key, wanted, steps)
+    least, place = np.int32(edge), len(key)
     for i in range(len(key)):
-        whole[i] += key[i] >= edge
-    for i in range(len(key) - 1, -1, -1):
-        if found == wanted:
-            return
-        if key[i] == edge:
-            whole[i] -= 1
+        whole[i] += np.int64(key[i] >= least)
+    while found > wanted:
+        place -= 1
+        if key[place] == least:
+            whole[place] -= 1
             found -= 1
 
 

@@ -24,7 +24,7 @@ from allocation.ensemble.rounding import MOST_MULTIPLES
 from allocation.ensemble.streams import Draws, design_points, dimensions, evenly, names_of
 from allocation.ensemble.summary import summarise
 from allocation.ensemble.tally import make_shared
-from allocation.ensemble.values import Floats, Kind
+from allocation.ensemble.values import Floats, Integers, Kind
 from allocation.ensemble.vary import Doubt, ranges_of, settled
 from allocation.errors import AllocationError
 from allocation.formula import Formula
@@ -61,18 +61,26 @@ class Prepared:
     @property
     def block_size(self) -> int:
         """Draws of every block but the last."""
-        return draws_of_a_block(self.plan.units)
+        return draws_of_a_block(self.plan.units, wide=len(self.machine.wide[0]) > 0)
 
     @property
     def blocks(self) -> int:
         """How many blocks the run has."""
         return -(-self.request.draws // self.block_size)
 
-    def strips(self, number: int, machine: Machine) -> Iterator[tuple[int, Outcome]]:
-        """Compute one block, strip after strip: the number of the first draw, and the outcome."""
+    def strips(
+        self, number: int, machine: Machine, into: Integers | None = None
+    ) -> Iterator[tuple[int, Outcome]]:
+        """Compute one block, strip after strip: the number of the first draw, and the outcome.
+
+        into: where to write the amounts of every draw of the run, shape (draws, n).
+        """
         start = number * self.block_size
         size = min(self.block_size, self.request.draws - start)
-        for outcome in strips(self.plan, machine, self.draws.of_block(number, start, size), size):
+        own, given = machine, self.draws.of_block(number, start, size)
+        if into is not None:
+            own = replace(machine, room=into[start : start + size])
+        for outcome in strips(self.plan, own, given, size, move=into is not None):
             yield start, outcome
             start += len(outcome.status)
 

@@ -31,6 +31,7 @@ SAMPLE = 4096  # of longer runs the first draws are kept, for questions about pa
 FirstBins = tuple[Integers, Integers]  # centre and shift, each of shape (n,)
 BANDS = 512  # in so many bands ranks are counted of more units than `MOST_PLACES`
 NO_BINS = (np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 0), np.uint32))
+FIRST_CELLS, FEWEST_FIRST = 1 << 15, 16  # so many amounts, or draws, tell where bins begin
 FEWEST_NOTED = 512  # so many draws are noted before they are counted, or a block
 
 
@@ -56,12 +57,17 @@ class Shared:
         """Whether every draw is kept."""
         return bool(self.kept.shape[1] == len(self.gini))
 
+    @property
+    def rows(self) -> Integers | None:
+        """Where every draw's amounts may be written at once, shape (draws, n), if all are kept."""
+        return self.kept.T if self.is_whole else None
+
 
 @dataclass(slots=True, kw_only=True)
 class Noted:
     """Places of the latest draws, not yet counted: tables of counts are large, so seldom touched.
 
-    keys: room for sorting, shape (block, n). place_of: room for one draw, shape (n,).
+    keys: room for sorting, shape (strip, n). place_of: room for one draw, shape (n,).
     ranks, bins: places from 0, shape (draws, n); bins has no rows if no histogram is kept. draws:
     how many rows are noted. outside: room for marking units whose bins are too narrow, (n,).
     """
@@ -106,17 +112,16 @@ def make_shared(
     )
 
 
-def make_tally(shared: Shared, block_size: int, bins: FirstBins | None) -> Tally:
-    """An empty count. bins: where histograms begin, as `first_bins_of` says."""
+def make_tally(shared: Shared, strip: int, bins: FirstBins | None) -> Tally:
+    """An empty count. strip: its most draws. bins: where histograms begin, see `first_bins_of`."""
     units = len(shared.kept)
-    block = min(block_size, len(shared.gini))
-    noted = max(block, min(FEWEST_NOTED, len(shared.gini)))
+    noted = max(strip, min(FEWEST_NOTED, len(shared.gini)))
     places = units if units <= MOST_PLACES else BANDS
     return Tally(
         ranks=np.zeros((units, places), dtype=np.uint32),
         losses=np.zeros(units, dtype=np.int64),
         noted=Noted(
-            keys=np.empty((block, units), dtype=np.uint32),
+            keys=np.empty((strip, units), dtype=np.uint32),
             place_of=np.empty(units, dtype=np.int32),
             ranks=np.empty((noted, units), dtype=np.uint16),
             bins=np.empty((0 if bins is None else noted, units), dtype=np.uint16),
@@ -127,11 +132,14 @@ def make_tally(shared: Shared, block_size: int, bins: FirstBins | None) -> Tally
 
 
 def first_bins_of(shared: Shared, ready: "Prepared") -> FirstBins | None:
-    """Where histograms begin: where the amounts of block 0 lie. None if every draw is kept."""
+    """Where histograms begin: where the first amounts of block 0 lie. None if all are kept."""
     if shared.is_whole:
         return None
-    units = len(shared.kept)
-    found = [strip.multiples[strip.status == 0] for _, strip in ready.strips(0, ready.machine)]
+    units, found = len(shared.kept), list[Integers]()
+    for start, strip in ready.strips(0, ready.machine):
+        found.append(strip.multiples[strip.status == 0])
+        if start + len(strip.multiples) >= max(FIRST_CELLS // units, FEWEST_FIRST):
+            break
     rows = np.concatenate(found)
     rows = rows if len(rows) else np.zeros((1, units), dtype=np.int64)
     return first_bins(rows, _bin_count(units))[:2]
@@ -202,12 +210,11 @@ def finished(tally: Tally) -> Tally:
 
 
 def _keep(shared: Shared, multiples: Integers, status: Integers, start: int) -> None:
-    room = min(shared.kept.shape[1] - start, len(multiples))
-    if room > 0:
-        rows = multiples[:room]
-        if status[:room].any():
-            rows = np.where(status[:room, None] == 0, rows, -1)
-        shared.kept.T[start : start + room] = rows
+    rows = shared.kept.T[start : start + len(multiples)]
+    if len(rows) and not np.may_share_memory(rows, multiples):
+        rows[:] = multiples[: len(rows)]
+    if status[: len(rows)].any():
+        rows[status[: len(rows)] != 0] = -1
 
 
 def _count_reasons(tally: Tally, outcome: Outcome, start: int) -> None:

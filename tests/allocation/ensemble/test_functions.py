@@ -123,7 +123,7 @@ def _with(formula, expression):
 
 def _run(lines, registers, groups):
     status, nowhere = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    given = np.zeros((1, 0)), nowhere, np.zeros((0, 1, registers.shape[1])), nowhere
+    given = np.zeros((1, 0)), nowhere, np.zeros((1, 0, registers.shape[1])), nowhere
     nothing = np.zeros((0, registers.shape[1]), dtype=np.int64)
     money, room = np.array([1.0, 0.0, 1.0]), np.zeros(0, dtype=np.int32)
     written = status, room, nothing

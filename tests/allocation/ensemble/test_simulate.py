@@ -66,7 +66,7 @@ def test_without_a_baseline_nobody_can_lose(formula, table):
 
 def test_any_number_of_workers_gives_the_same_bytes(tuned, table, monkeypatch):
     monkeypatch.setattr(tally, "KEPT_CELLS", 600)
-    size = draws_of_a_block(len(table))
+    size = draws_of_a_block(len(table), wide=False)
     results = [
         simulate(tuned, table, 1000, draws=5 * size + 3, seed=7, baseline="last", workers=workers)
         for workers in (1, 2, 3, None)
