@@ -162,10 +162,10 @@ def fairness_lines(rounds: int) -> Iterator[Line]:
 
     amounts = np.round(problems()[0] * BUDGET / 1000).astype(np.int64)
     status, gini, theil = np.zeros(ROWS, dtype=np.int64), np.empty(ROWS), np.empty(ROWS)
-    ranks, place_of = np.empty((ROWS, UNITS), np.uint16), np.empty(UNITS, np.int32)
+    ranks, room = np.empty((ROWS, UNITS), np.uint16), np.empty((2, UNITS), np.int32)
 
     def ours() -> None:
-        rank_rows(amounts, status, sorted_keys(amounts, 8), 8, UNITS, ranks, place_of, gini)
+        rank_rows(amounts, status, sorted_keys(amounts, 8), 8, UNITS, ranks, room, gini)
         theil_rows(amounts, np.empty(0), status, theil)
 
     def theirs() -> tuple[float, float]:

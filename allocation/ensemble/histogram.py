@@ -15,7 +15,7 @@ BINS = 512
 FEWER_BINS = 128  # of more than `MANY` units
 MANY = 2048
 ENOUGH = 100
-TILE = 8  # so many units are counted in all draws before the next ones: they share cache lines
+TILE = 48  # so many units are counted in all draws before the next ones: they share cache lines
 
 Flags = NDArray[np.uint8]
 

@@ -59,6 +59,18 @@ def is_close(key: np.uint32, other: np.uint32, bits: np.uint32) -> np.uint32:
 
 
 @part
+def find_close(keys: Keys, bits: np.uint32, close: Places) -> int:
+    """Write the places whose key does not tell their amount from the one before; how many."""
+    some, found = np.uint32(0), np.uint64(0)
+    for place in range(len(keys) - 1):
+        some = np.uint32(some + is_close(keys[place], keys[place + 1], bits))
+    for place in range(1, len(keys) if some > 0 else 0):
+        close[found] = np.int32(place)
+        found += np.uint64(is_close(keys[place], keys[place - 1], bits))
+    return int(some)
+
+
+@part
 def move_down(keys: Keys, row: Integers, mask: np.uint32, place: int) -> int:
     """Put one amount where it belongs among those before it; returns how far that is."""
     key, at = keys[place], place
@@ -81,18 +93,17 @@ def sort_again(row: Integers, keys: Keys) -> None:
 
 
 @part
-def settle_order(row: Integers, keys: Keys, bits: np.uint32, mask: np.uint32) -> int:
-    """Put amounts in order that keys do not tell apart; returns how many neighbours those were."""
-    close, moves = np.uint32(0), 0
-    for place in range(len(row) - 1):
-        close = np.uint32(close + is_close(keys[place], keys[place + 1], bits))
-    for place in range(1, len(row) if close > 0 else 0):
-        if is_close(keys[place], keys[place - 1], bits):
-            moves += move_down(keys, row, mask, place)
-            if moves > MOST_MOVES * len(row):
-                sort_again(row, keys)
-                return int(close)
-    return int(close)
+def settle_order(row: Integers, keys: Keys, mask: np.uint32, close: Places, found: int) -> int:
+    """Put amounts in order that keys do not tell apart; returns how many places those are."""
+    moves = 0
+    for at in range(found):
+        moves += move_down(keys, row, mask, close[at])
+        if moves > MOST_MOVES * len(row):
+            sort_again(row, keys)
+            for place in range(1, len(row)):
+                close[place - 1] = np.int32(place)
+            return len(row) - 1
+    return found
 
 
 @part
@@ -119,14 +130,14 @@ def note_ranks(row: Integers, place_of: Places, places: int, codes: Codes) -> fl
 
 
 @part
-def share_ranks(row: Integers, keys: Keys, bits: np.uint32, mask: np.uint32, codes: Codes) -> None:
+def share_ranks(
+    row: Integers, keys: Keys, mask: np.uint32, close: Places, found: int, codes: Codes
+) -> None:
     """Equal amounts share the best rank."""
-    for place in range(1, len(row)):
-        at = len(row) - 1 - place
-        if is_close(keys[at], keys[at + 1], bits):
-            unit, above = keys[at] & mask, keys[at + 1] & mask
-            if row[unit] == row[above]:
-                codes[unit] = codes[above]
+    for at in range(found - 1, -1, -1):
+        unit, above = keys[close[at] - 1] & mask, keys[close[at]] & mask
+        if row[unit] == row[above]:
+            codes[unit] = codes[above]
 
 
 @kernel
@@ -137,24 +148,25 @@ def rank_rows(
     bits: int,
     places: int,
     codes: Codes,
-    place_of: Places,
+    room: Places,
     gini: Floats,
 ) -> int:
     """Ranks and Gini of every draw whose status is 0; returns how many those are.
 
     keys: as `sorted_keys` gives them. places: in so many bands ranks are told, 0 the greatest
-    amounts, n for ranks themselves. codes: these of the units, a row for each such draw. place_of:
-    room for one draw, shape (n,). gini: shape (draws,), NaN in draws that failed.
+    amounts, n for ranks themselves. codes: these of the units, a row for each such draw. room: for
+    one draw, shape (2, n). gini: shape (draws,), NaN in draws that failed.
     """
     low, mask, done = np.uint32(bits), np.uint32((1 << bits) - 1), 0
+    place_of, close = room[0], room[1]
     for row in range(len(multiples)):
         gini[row] = np.nan
         if status[row] == 0:
-            close = settle_order(multiples[row], keys[row], low, mask)
+            found = find_close(keys[row], low, close)
+            found = settle_order(multiples[row], keys[row], mask, close, found)
             note_places(keys[row], mask, place_of)
             gini[row] = note_ranks(multiples[row], place_of, places, codes[done])
-            if close > 0:
-                share_ranks(multiples[row], keys[row], low, mask, codes[done])
+            share_ranks(multiples[row], keys[row], mask, close, found, codes[done])
             done += 1
     return done
 

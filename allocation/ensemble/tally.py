@@ -67,13 +67,13 @@ class Shared:
 class Noted:
     """Places of the latest draws, not yet counted: tables of counts are large, so seldom touched.
 
-    keys: room for sorting, shape (strip, n). place_of: room for one draw, shape (n,).
+    keys: room for sorting, shape (strip, n). order: room for that, shape (2, n).
     ranks, bins: places from 0, shape (draws, n); bins has no rows if no histogram is kept. draws:
     how many rows are noted. outside: room for marking units whose bins are too narrow, (n,).
     """
 
     keys: Keys
-    place_of: Places
+    order: Places
     ranks: Codes
     bins: Codes
     outside: Flags
@@ -122,7 +122,7 @@ def make_tally(shared: Shared, strip: int, bins: FirstBins | None) -> Tally:
         losses=np.zeros(units, dtype=np.int64),
         noted=Noted(
             keys=np.empty((strip, units), dtype=np.uint32),
-            place_of=np.empty(units, dtype=np.int32),
+            order=np.empty((2, units), dtype=np.int32),
             ranks=np.empty((noted, units), dtype=np.uint16),
             bins=np.empty((0 if bins is None else noted, units), dtype=np.uint16),
             outside=np.zeros(units, dtype=np.uint8),
@@ -190,7 +190,7 @@ def _note(tally: Tally, shared: Shared, outcome: Outcome, rows: slice) -> None:
     if found:
         make_room(multiples, status, centre, shift, counts, noted.bins, first, noted.outside)
     keys.sort(axis=1)
-    room, gini = (noted.ranks[first:], noted.place_of), shared.gini[rows]
+    room, gini = (noted.ranks[first:], noted.order), shared.gini[rows]
     noted.draws += rank_rows(multiples, status, keys, bits, tally.ranks.shape[1], *room, gini)
 
 

@@ -25,7 +25,7 @@ def _ranked(amounts, status, places=None):
     bits, gini, codes = max((n - 1).bit_length(), 1), np.zeros(rows), np.zeros((rows, n), np.uint16)
     keys = ranks.sorted_keys(amounts, bits)
     done = ranks.rank_rows(
-        amounts, status, keys, bits, places or n, codes, np.zeros(n, np.int32), gini
+        amounts, status, keys, bits, places or n, codes, np.zeros((2, n), np.int32), gini
     )
     counts = np.zeros((n, places or n), dtype=np.uint32)
     histogram.add_codes(codes[:done], counts)
