@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from allocation import simulate
-from benchmarks.case import BUDGET, INDICATORS, formula, table
+from benchmarks.alone import scenarios_alone
+from benchmarks.case import INDICATORS
 from benchmarks.line import Line, timed, told
 from benchmarks.parts import ROWS, SEATS, UNITS, _round_all, problems
 
@@ -47,16 +47,10 @@ def _each(run: Callable[[], object]) -> Callable[[], float]:
 
 def lines(rounds: int) -> Iterator[Line]:
     """The share, and what it is made of."""
-    asked, rows = formula(), table(UNITS)
     runs = stages()
 
     def scenario() -> float:
-        long, short = (
-            timed(
-                lambda draws=draws: simulate(asked, rows, BUDGET, draws=draws, seed=1, workers=1)
-            )()  # type: ignore[misc]  # bound at once
-            for draws in (DRAWS, DRAWS // 10)
-        )
+        long, short = (timed(scenarios_alone(UNITS, draws))() for draws in (DRAWS, DRAWS // 10))
         return (long - short) / (DRAWS - DRAWS // 10)
 
     scenario()

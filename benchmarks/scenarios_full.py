@@ -1,5 +1,6 @@
 """A full scenario against a pandas loop and against numpy with brentq; bands; whole formulas."""
 
+import gc
 import itertools
 import statistics
 import subprocess
@@ -11,12 +12,14 @@ from pathlib import Path
 import numpy as np
 
 from allocation import allocate, simulate
+from allocation.ensemble import Simulator
 from allocation.ensemble.run import Request, prepare, values_of
+from benchmarks.alone import scenarios_alone
 from benchmarks.case import BUDGET, UNIT, columns_of, formula, table, with_numpy, with_pandas
 from benchmarks.line import Line, against, timed
 from scenarios.run import run
 
-SIZES = ((208, 5000, 2000, 30), (9452, 1000, 60, 12))  # units, draws, wanted of the two peers
+SIZES = ((208, 50_000, 2000, 30), (9452, 2500, 60, 12))  # units, draws, wanted of the two peers
 LIBRARY = "india_finance_commission"
 
 
@@ -35,22 +38,25 @@ def _full(units: int, draws: int, of_pandas: int, of_numpy: int, rounds: int) ->
     asked, rows = formula(), table(units)
     values = _same_draws(units, 8)
     columns, turns = columns_of(rows), itertools.cycle(values)
-    ours = timed(lambda: simulate(asked, rows, BUDGET, draws=draws, seed=1, workers=1))
-    name = f"full scenario, {units:,} units, against"
-    yield against(
-        f"{name} a pandas loop",
-        lambda: ours() / draws,
-        timed(lambda: with_pandas(rows, next(turns)), 4),
-        rounds=rounds,
-        wanted=of_pandas,
-    )
-    yield against(
-        f"{name} numpy with brentq",
-        lambda: ours() / draws,
-        timed(lambda: with_numpy(columns, next(turns)), 40),
-        rounds=rounds,
-        wanted=of_numpy,
-    )
+    alone = timed(scenarios_alone(units, draws))
+    kept = timed(lambda: simulate(asked, rows, BUDGET, draws=draws, seed=1, workers=1))
+    pandas = timed(lambda: with_pandas(rows, next(turns)), 4)
+    numpy = timed(lambda: with_numpy(columns, next(turns)), 40)
+    for ours, name, wanted in (
+        (alone, f"full scenario, {units:,} units, against", (of_pandas, of_numpy)),
+        (kept, f"full scenario and bands, {units:,} units, against the scenario of", (None, None)),
+    ):
+        for peer, words, least in (
+            (pandas, "a pandas loop", wanted[0]),
+            (numpy, "numpy with brentq", wanted[1]),
+        ):
+            yield against(
+                f"{name} {words}",
+                lambda ours=ours: ours() / draws,  # type: ignore[misc]  # bound at once
+                peer,
+                rounds=rounds,
+                wanted=least,
+            )
 
 
 def _same_draws(units: int, draws: int) -> list[dict[str, float]]:
@@ -62,7 +68,10 @@ def _same_draws(units: int, draws: int) -> list[dict[str, float]]:
     )  # fmt: skip
     ready = prepare(request)
     values = [values_of(ready, draw)[0] for draw in range(draws)]
-    found = simulate(asked, rows, BUDGET, draws=draws, seed=1).amounts
+    done = simulate(asked, rows, BUDGET, draws=draws, seed=1)
+    found, alone = done.amounts, scenarios_alone(units, draws)()
+    assert (done.fairness["gini"] == alone.gini).all()  # noqa: S101  # a benchmark of the same thing
+    assert (done.fairness["theil"] == alone.theil).all()  # noqa: S101  # a benchmark of the same thing
     for draw in range(draws):
         for other in (with_pandas(rows, values[draw]), with_numpy(columns_of(rows), values[draw])):
             apart = np.abs(np.asarray(other) - found.loc[draw].to_numpy()).max()
@@ -88,13 +97,21 @@ def _threads(rounds: int) -> Line:
 
 
 def _band(rounds: int) -> Line:
-    """A band for a slider's move: the whole call, from table to summary."""
-    asked, rows = formula(), table(208)
-    ours = timed(lambda: simulate(asked, rows, BUDGET, draws=1000, seed=1, workers=1))
+    """A band for a slider's move, as the app asks for it: another value, the same table."""
+    simulator, moves = Simulator(formula=formula(), table=table(208)), itertools.cycle((0.9, 1.1))
+
+    def move() -> None:
+        asked = {"w0": next(moves)}
+        simulator.simulate(BUDGET, draws=1000, seed=1, parameters=asked, workers=1)
+
+    ours = timed(move)
     ours()
+    gc.collect()
+    gc.freeze()  # as the app does once it is warm
     found = [ours() * 1e3 for _ in range(5 * rounds)]
+    gc.unfreeze()
     return Line(
-        name="band of 1,000 draws, 208 units, one thread",
+        name="band of 1,000 draws, 208 units, after a slider's move",
         value=statistics.median(found),
         low=min(found),
         high=max(found),

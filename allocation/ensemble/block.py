@@ -16,7 +16,7 @@ from allocation.ensemble.values import Floats, Integers
 CELLS = 1 << 15  # draws times units of a block where a number of each unit varies
 CELLS_OF_NUMBERS = 1 << 18  # the same where each draw has only some numbers
 FEWEST_DRAWS, MOST_DRAWS = 64, 1 << 10
-STRIP_CELLS = 20_000  # of a strip, which is computed and counted before the next one
+STRIP_CELLS, FEWEST_OF_A_STRIP = 20_000, 4  # of what is computed and counted at a time
 SHARPEST = 1 << 52
 
 
@@ -112,7 +112,7 @@ def _set_up(plan: Plan, machine: Machine) -> int:
 
 def strip_length(units: int) -> int:
     """How many draws a strip has at most."""
-    return max(STRIP_CELLS // units, 1)
+    return max(STRIP_CELLS // units, FEWEST_OF_A_STRIP)
 
 
 def draws_of_a_block(units: int, *, wide: bool) -> int:

@@ -210,8 +210,10 @@ def finished(tally: Tally) -> Tally:
 
 
 def _keep(shared: Shared, multiples: Integers, status: Integers, start: int) -> None:
+    if start >= shared.kept.shape[1]:
+        return
     rows = shared.kept.T[start : start + len(multiples)]
-    if len(rows) and not np.may_share_memory(rows, multiples):
+    if not np.may_share_memory(rows, multiples):
         rows[:] = multiples[: len(rows)]
     if status[: len(rows)].any():
         rows[status[: len(rows)] != 0] = -1
