@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.ensemble.jit import kernel
+from allocation.ensemble.jit import kernel, part
 from allocation.ensemble.over_units import total_of
-from allocation.ensemble.powers import log_of
+from allocation.ensemble.powers import entropy_of, log_of
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -31,6 +31,21 @@ def weighted_gini(
         gini[row] = 1.0 - area / (people * below) if below > 0.0 else np.nan
 
 
+@part
+def entropy(amounts: Integers) -> tuple[float, float]:
+    """The sum of amounts, and the sum of each times its logarithm; 0 has none."""
+    half, whole, own = len(amounts) // 2, 0.0, 0.0
+    for i in range(half):
+        first, second = np.float64(amounts[i]), np.float64(amounts[half + i])
+        whole += first + second
+        own += entropy_of(max(first, np.float64(1.0)), max(second, np.float64(1.0)))
+    for i in range(2 * half, len(amounts)):
+        last = np.float64(amounts[i])
+        whole += last
+        own += entropy_of(max(last, np.float64(1.0)), np.float64(1.0))
+    return whole, own
+
+
 @kernel
 def theil_rows(multiples: Integers, sizes: Floats, status: Integers, theil: Floats) -> None:
     """Theil's T of amounts (per size, weighted by size) of every draw whose status is 0.
@@ -40,11 +55,7 @@ def theil_rows(multiples: Integers, sizes: Floats, status: Integers, theil: Floa
     n = multiples.shape[1]
     people = total_of(sizes) if len(sizes) > 0 else float(n)
     for row in range(len(multiples)):
-        whole, own = 0.0, 0.0
-        for i in range(n):
-            amount = np.float64(multiples[row, i])
-            whole += amount
-            own += amount * log_of(amount if amount > 1.0 else np.float64(1.0))
+        whole, own = entropy(multiples[row])
         for i in range(len(sizes)):
             own -= np.float64(multiples[row, i]) * log_of(sizes[i])
         done = status[row] == 0 and whole > 0.0

@@ -17,7 +17,7 @@ WIDEST = 1 << 31
 def order_statistics(kept: Integers, levels: tuple[float, ...]) -> Floats:
     """Quantiles, shape (levels, n), interpolated between neighbours. kept: (n, draws), -1: failed.
 
-    Distances from each unit's least amount are sorted where they fit in 32 bits: in half the time.
+    Distances from the first draw's amounts are sorted where they fit in 32 bits: in half the time.
     """
     rows = np.ascontiguousarray(kept.T)
     failed, last = int((rows[:, 0] < 0).sum()), len(rows) - 1
@@ -34,38 +34,31 @@ def order_statistics(kept: Integers, levels: tuple[float, ...]) -> Floats:
 def _sorted_at(rows: Integers, places: list[int]) -> Integers:
     """What stands at some places of each unit's amounts in rising order, shape (places, n)."""
     draws, n = rows.shape
-    least, found = np.empty(n, dtype=np.int64), np.empty((len(places), n), dtype=np.int64)
-    if find_least(rows, least, np.empty(n, dtype=np.int64)) >= WIDEST:
-        found[:] = np.sort(rows, axis=0)[places]
-        return found
+    found = np.empty((len(places), n), dtype=np.int64)
     some = max(CELLS // draws, FEWEST)
     room = np.empty((min(some, n), draws), dtype=np.int32)
     for first in range(0, n, some):
         part = room[: min(some, n - first)]
-        turn(rows, first, least, part)
+        if turn(rows, first, part) >= WIDEST:
+            found[:] = np.sort(rows, axis=0)[places]
+            return found
         part.sort(axis=1)
         found[:, first : first + some] = part[:, places].T
-    return found + least
+    found += rows[0]
+    return found
 
 
 @kernel
-def find_least(rows: Integers, least: Integers, most: Integers) -> int:
-    """Write each unit's least and greatest amount; returns how far these lie apart at most."""
-    widest = 0
-    for i in range(len(least)):
-        least[i], most[i] = rows[0, i], rows[0, i]
-    for row in range(len(rows)):
-        for i in range(len(least)):
-            least[i] = min(least[i], rows[row, i])
-            most[i] = max(most[i], rows[row, i])
-    for i in range(len(least)):
-        widest = max(widest, most[i] - least[i])
-    return widest
+def turn(rows: Integers, first: int, distances: Distances) -> int:
+    """Write how far amounts lie from the first draw's, of some units from `first`, (units, draws).
 
-
-@kernel
-def turn(rows: Integers, first: int, least: Integers, distances: Distances) -> None:
-    """Write the distances from the least of some units from `first`, shape (units, draws)."""
+    Returns a number that is at least as great as any of these, up or down.
+    """
+    widest, start = 0, rows[0, first : first + len(distances)]
     for row in range(len(rows)):
+        own = rows[row, first : first + len(distances)]
         for i in range(len(distances)):
-            distances[i, row] = np.int32(rows[row, first + i] - least[first + i])
+            apart = own[i] - start[i]
+            widest |= apart ^ (apart >> 63)
+            distances[i, row] = np.int32(apart)
+    return widest

@@ -50,15 +50,8 @@ def exp_of(x: np.float64) -> np.float64:
 
 
 @in_order
-def log_of(x: np.float64) -> np.float64:
-    """The natural logarithm; NaN of 0 and less."""
-    small = x < _TINY
-    bits = np.float64(x * _UP if small else x).view(np.int64)
-    power = (bits - _HALF) >> _EXPONENT
-    m = np.int64(bits - (power << _EXPONENT)).view(np.float64)
-    k = np.float64(power) - (54.0 if small else 0.0)
-    f = m - 1.0
-    s = f / (2.0 + f)
+def log_from(f: np.float64, s: np.float64, k: np.float64) -> np.float64:
+    """The logarithm of (1 + f) * 2**k, where s = f / (2 + f)."""
     z = s * s
     series = 0.1461722911400887
     series = series * z + 0.15331653799225833
@@ -69,8 +62,40 @@ def log_of(x: np.float64) -> np.float64:
     series = series * z + 0.666666666666667
     half = 0.5 * f * f
     rest = s * (half + series * z) + k * _LOG2_LOW
-    value = k * _LOG2_HIGH - ((half - rest) - f)
+    return k * _LOG2_HIGH - ((half - rest) - f)
+
+
+@in_order
+def power_of(x: np.float64) -> np.int64:
+    """The power of 2 that leaves x / 2**power within sqrt(1/2) and sqrt(2)."""
+    return (np.float64(x).view(np.int64) - _HALF) >> _EXPONENT
+
+
+@in_order
+def beyond_one(x: np.float64, power: np.int64) -> np.float64:
+    """How far x divided by 2**power lies above 1."""
+    return np.int64(np.float64(x).view(np.int64) - (power << _EXPONENT)).view(np.float64) - 1.0
+
+
+@in_order
+def log_of(x: np.float64) -> np.float64:
+    """The natural logarithm; NaN of 0 and less."""
+    small = x < _TINY
+    normal = np.float64(x * _UP if small else x)
+    power = power_of(normal)
+    f = beyond_one(normal, power)
+    value = log_from(f, f / (2.0 + f), np.float64(power) - (54.0 if small else 0.0))
     return value if x > 0.0 and x < np.inf else np.float64(np.nan)
+
+
+@in_order
+def entropy_of(x: np.float64, y: np.float64) -> np.float64:
+    """Two numbers from 1, each times its logarithm, added up; one division serves both."""
+    p, q = power_of(x), power_of(y)
+    f, g = beyond_one(x, p), beyond_one(y, q)
+    each = 1.0 / ((2.0 + f) * (2.0 + g))
+    first = x * log_from(f, f * (2.0 + g) * each, np.float64(p))
+    return first + y * log_from(g, g * (2.0 + f) * each, np.float64(q))
 
 
 @kernel

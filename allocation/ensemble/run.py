@@ -123,7 +123,9 @@ def retuned(ready: Prepared, request: Request) -> Prepared:
     _check(request)
     formula = request.formula
     doubts = ranges_of(request.vary, formula, ready.draws.doubts)
-    if names_of(doubts, formula) != ready.varied:
+    even = evenly(doubts)
+    names = names_of(doubts, formula) if even is None else frozenset(even.names)
+    if names != ready.varied:
         return prepare(request)
     points = design_points(request.design, request.draws, dimensions(doubts), request.seed)
     plan = ready.plan.tuned(formula.parameters, int(request.budget))
@@ -132,9 +134,7 @@ def retuned(ready: Prepared, request: Request) -> Prepared:
         request=request,
         plan=plan,
         machine=start_machine(plan),
-        draws=replace(
-            ready.draws, doubts=doubts, seed=request.seed, evenly=evenly(doubts), points=points
-        ),
+        draws=replace(ready.draws, doubts=doubts, seed=request.seed, evenly=even, points=points),
     )
 
 

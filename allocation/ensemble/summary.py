@@ -46,7 +46,8 @@ def summarise(ready: "Prepared", shared: Shared, tally: Tally) -> Ensemble:
         infeasible=infeasible,
         reasons=tuple(reasons),
         fairness=pd.DataFrame(
-            {"gini": shared.gini[done], "theil": shared.theil[done]},
+            np.column_stack([shared.gini[done], shared.theil[done]]),
+            columns=["gini", "theil"],
             index=pd.Index(np.flatnonzero(done), name="draw"),
         ),
         seed=int(ready.request.seed),
