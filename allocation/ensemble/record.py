@@ -45,7 +45,7 @@ class Ensemble:
     summary: a row a unit with median, low and high of the amount (soʻm; 5 and 95 % of the draws lie
     below), the same of the rank (1 is the greatest amount), chance_of_loss (an amount below the
     baseline; NaN without one) and chance_of_top_tenth.
-    draws: how many were asked for. fairness: gini and theil of every draw that has an allocation.
+    draws: how many were asked for. gini, theil: of every draw, NaN where it has no allocation.
     rank_counts: (n, places), how often each rank came up, exactly for up to 2,048 units.
     kept: amounts of the first draws in rounding units, shape (n, kept), -1 where a draw failed.
     """
@@ -54,13 +54,23 @@ class Ensemble:
     draws: int
     infeasible: int
     reasons: tuple[Reason, ...]
-    fairness: pd.DataFrame
     seed: int
     varied: tuple[str, ...]
     rounding_unit: int
     rank_counts: NDArray[np.uint32] = field(repr=False)
+    gini: NDArray[np.float64] = field(repr=False)
+    theil: NDArray[np.float64] = field(repr=False)
     kept: Integers = field(repr=False)
     bins: Bins | None = field(repr=False)
+
+    @property
+    def fairness(self) -> pd.DataFrame:
+        """Gini and Theil's T, columns gini and theil, a row a draw that has an allocation."""
+        done = ~np.isnan(self.theil) if self.infeasible else np.ones(self.draws, dtype=bool)
+        return pd.DataFrame(
+            {"gini": self.gini[done], "theil": self.theil[done]},
+            index=pd.Index(np.flatnonzero(done), name="draw"),
+        )
 
     @property
     def amounts(self) -> pd.DataFrame:

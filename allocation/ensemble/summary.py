@@ -27,7 +27,6 @@ def summarise(ready: "Prepared", shared: Shared, tally: Tally) -> Ensemble:
     back = np.argsort(order, kind="stable")
     infeasible = sum(tally.reasons.values())
     table = _table(ready, shared, tally, ready.request.draws - infeasible)
-    done = ~np.isnan(shared.theil) if infeasible else np.ones(len(shared.theil), dtype=bool)
     reasons = [
         Reason(
             text=reason(status, ready.plan.places),
@@ -45,11 +44,8 @@ def summarise(ready: "Prepared", shared: Shared, tally: Tally) -> Ensemble:
         draws=ready.request.draws,
         infeasible=infeasible,
         reasons=tuple(reasons),
-        fairness=pd.DataFrame(
-            np.column_stack([shared.gini[done], shared.theil[done]]),
-            columns=["gini", "theil"],
-            index=pd.Index(np.flatnonzero(done), name="draw"),
-        ),
+        gini=shared.gini,
+        theil=shared.theil,
         seed=int(ready.request.seed),
         varied=tuple(sorted(ready.varied)),
         rounding_unit=ready.plan.unit,
