@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,7 @@ from allocation.long_numbers import (
     Integers,
     common_multiple,
     count_twos,
+    longest,
     quotients,
     same,
     scaled,
@@ -48,9 +49,9 @@ _NO_UNDERFLOW = 1000
 _MOST_DECIMALS = 9  # tried by arithmetic before the digits of each number are read
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Vector:
-    """The n rational numbers top / bottom.
+    """The n rational numbers top / bottom. Never changed after it is made.
 
     top: shape (n,), Python integers. bottom: one integer above 0.
     """
@@ -136,18 +137,22 @@ class Vector:
 
     def floats(self) -> Floats:
         """The nearest float64 numbers, shape (n,). Raises OverflowError past 1.8e308."""
-        longest, twos = self._longest(), count_twos(self.bottom)
+        return self._floats.copy()
+
+    @cached_property
+    def _floats(self) -> Floats:
+        most, twos = self._longest, count_twos(self.bottom)
         odd = self.bottom >> twos
-        if max(longest, odd.bit_length()) <= _FLOAT_BITS and twos < _NO_UNDERFLOW:
+        if max(most, odd.bit_length()) <= _FLOAT_BITS and twos < _NO_UNDERFLOW:
             return np.ldexp(self.top.astype(np.float64) / odd, -twos)
-        if longest < _NO_OVERFLOW and self.bottom.bit_length() < _NO_UNDERFLOW:
+        if most < _NO_OVERFLOW and self.bottom.bit_length() < _NO_UNDERFLOW:
             tops = [top / odd for top in self.top.tolist()] if odd > 1 else self.top.astype(float)
             return np.ldexp(tops, -twos)
         return np.array([top / self.bottom for top in self.top.tolist()], dtype=np.float64)
 
     def too_large(self) -> bool:
         """Whether a number passes what a float64 can hold."""
-        if self._longest() - self.bottom.bit_length() < _NO_OVERFLOW:  # all are below 2**1023
+        if self._longest - self.bottom.bit_length() < _NO_OVERFLOW:  # all are below 2**1023
             return False
         try:
             self.floats()
@@ -155,8 +160,17 @@ class Vector:
             return True
         return False
 
+    @cached_property
     def _longest(self) -> int:
-        return max(map(int.bit_length, self.top.tolist()), default=0)
+        return longest(self.top)
+
+    @cached_property
+    def snapped(self) -> "Vector":
+        """The nearest multiples of 2**-256."""
+        doubled = self.top << SNAP_BITS + 1
+        places = self.bottom.bit_length() - 1
+        below = doubled >> places if self.bottom == 1 << places else doubled // self.bottom
+        return Vector((below + 1) >> 1, 1 << SNAP_BITS)
 
     def split(self, unit: int) -> tuple[Integers, Integers]:
         """Whole multiples of `unit` (rounded down) and what is left, over `bottom`."""
@@ -191,8 +205,7 @@ def is_long(amounts: Vector) -> bool:
 
 def snapped(amounts: Vector) -> Vector:
     """To the nearest multiple of 2**-256, so that rounding noise decides no tie."""
-    doubled = (amounts.top << SNAP_BITS + 1) // amounts.bottom
-    return Vector((doubled + 1) >> 1, 1 << SNAP_BITS)
+    return amounts.snapped
 
 
 def constant(value: Fraction, n: int) -> Vector:
@@ -334,8 +347,8 @@ def _addable(first: Vector, second: Number) -> list[Any]:
     bits = mine.bit_length(), theirs.bit_length()
     if mine == theirs or sum(bits) <= EXACT_BITS:
         return _align(first, second)
-    longest = math.lcm(mine, theirs).bit_length()
-    if longest <= EXACT_BITS or longest - min(bits) <= SHORT_BITS:
+    common = math.lcm(mine, theirs).bit_length()
+    if common <= EXACT_BITS or common - min(bits) <= SHORT_BITS:
         return _align(first, second)
     return _align(_rounded(first), _rounded(second))
 

@@ -32,6 +32,12 @@ def count_twos(number: int) -> int:
     return (number & -number).bit_length() - 1
 
 
+def longest(numbers: Integers) -> int:
+    """The bits of the largest number, without its sign."""
+    several = numbers.tolist()
+    return max(max(several, default=0), -min(several, default=0)).bit_length()
+
+
 def _is_kept(bottom: int) -> bool:
     """Whether numbers over this denominator are kept exactly: it is not long, nor a rounded one."""
     bits = bottom.bit_length()
@@ -59,7 +65,9 @@ def times_whole(top: Integers, factor: int) -> Integers:
     if factor == 1:
         return top
     bits = factor.bit_length() - 1
-    return top << bits if bits > SHORT_BITS and factor == 1 << bits else top * factor
+    shifts = bits > SHORT_BITS and factor == 1 << bits
+    product: Integers = top << bits if shifts else top * factor
+    return product
 
 
 def scaled(top: Integers, above: int, below: int) -> tuple[Integers, int]:
@@ -75,7 +83,7 @@ def scaled(top: Integers, above: int, below: int) -> tuple[Integers, int]:
         return _halved(top // odd), 1 << places
     # one multiplication with the rate above / below, which is the same for all
     spare = max(bits - places - 3, 0)  # binary places of `top` that the result does not have
-    guard = max(_longest(top) - spare, 0) + 1
+    guard = max(longest(top) - spare, 0) + 1
     rate = (above << places + guard + spare + 1) // below
     return _halved((_shifted(top, -spare) * rate) >> guard), 1 << places
 
@@ -84,12 +92,14 @@ def _shifted(top: Integers, places: int) -> Integers:
     """Times 2**places, rounded down."""
     if places == 0:
         return top
-    return top << places if places > 0 else top >> -places
+    moved: Integers = top << places if places > 0 else top >> -places
+    return moved
 
 
 def _halved(doubled: Integers) -> Integers:
     """To the nearest whole number."""
-    return (doubled + 1) >> 1
+    half: Integers = (doubled + 1) >> 1
+    return half
 
 
 def quotients(above: Integers, below: Integers, more: int, less: int) -> tuple[Integers, int]:
@@ -97,14 +107,14 @@ def quotients(above: Integers, below: Integers, more: int, less: int) -> tuple[I
     if more.bit_length() <= SHORT_BITS and less.bit_length() <= SHORT_BITS:
         return rounded(above * more, below * less)
     bits = less.bit_length() - more.bit_length()
-    places = _places(above, _longest(below) + bits + 1)
+    places = _places(above, longest(below) + bits + 1)
     shift = max(places - bits + 3, 0)
     return scaled((above << shift) // below, more, less << shift)
 
 
 def rounded(above: Integers, below: Integers) -> tuple[Integers, int]:
     """Above / below, unit by unit, to ROUNDED_BITS bits at least, over a power of two."""
-    shift = _places(above, _longest(below))
+    shift = _places(above, longest(below))
     return (above << shift) // below, 1 << shift
 
 
@@ -133,12 +143,6 @@ def _places(above: Integers, bits_below: int) -> int:
     if least <= 0:
         least = min(map(abs, filter(None, numbers)), default=1)
     return min(ROUNDED_BITS + max(bits_below - least.bit_length(), 0), _LONGEST_SHIFT)
-
-
-def _longest(numbers: Integers) -> int:
-    """The bits of the largest number, without its sign."""
-    several = numbers.tolist()
-    return max(max(several, default=0), -min(several, default=0)).bit_length()
 
 
 def _common_factor(top: Integers, bottom: int) -> int:
