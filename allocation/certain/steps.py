@@ -22,7 +22,7 @@ class Worksheet:
     formula: Formula
     columns: Mapping[str, Cells]
     n: int
-    _known: dict[str, tuple[tuple[Fraction, ...], Cells]] = field(default_factory=dict)
+    _known: dict[str, tuple[tuple[Fraction, ...], Origin]] = field(default_factory=dict)
 
     @cached_property
     def needs(self) -> Mapping[str, tuple[str, ...]]:
@@ -42,13 +42,14 @@ class Worksheet:
         scalars: the parameters and `budget`.
         """
         view = View(self.n, {**self.columns, **scalars})
-        origins = {}
+        origins: dict[str, Origin] = {}
         for step in self.formula.steps:
             key = tuple(scalars[name] for name in self.needs[step.name])
             known = self._known.get(step.name)
             if known is None or known[0] != key:
-                known = key, Cells(numbers(step.expression.tree, view))
+                cells = Cells(numbers(step.expression.tree, view))
+                known = key, Origin(cells, step.expression, view, dict(origins))
                 self._known[step.name] = known
-            origins[step.name] = Origin(known[1], step.expression, view)
-            view = view.adding(step.name, known[1])
+            origins[step.name] = known[1]
+            view = view.adding(step.name, known[1].cells)
         return view, origins
