@@ -29,12 +29,13 @@ from allocation.long_numbers import (
     SNAP_BITS,
     Integers,
     common_multiple,
-    count_twos,
     longest,
+    nearest_floats,
     quotients,
     same,
     scaled,
     settled,
+    snapped,
     times_whole,
 )
 
@@ -43,9 +44,6 @@ Flags = NDArray[np.bool_]
 Positions = NDArray[np.intp]
 
 _NEGLIGIBLE = Fraction(1, 1 << 128)
-_FLOAT_BITS = 53
-_NO_OVERFLOW = 1023  # whole numbers with at most so many bits are float64 numbers
-_NO_UNDERFLOW = 1000
 _MOST_DECIMALS = 9  # tried by arithmetic before the digits of each number are read
 
 
@@ -86,7 +84,7 @@ class Vector:
 
     def __mul__(self, other: "Vector | Fraction") -> "Vector":
         if isinstance(other, Fraction):
-            above, below = other.numerator, other.denominator
+            above, below = other.as_integer_ratio()
             common = math.gcd(above, self.bottom)
             return Vector(*settled(self.top, self.bottom // common * below, above // common))
         return Vector(*settled(self.top * other.top, self.bottom * other.bottom))
@@ -141,18 +139,11 @@ class Vector:
 
     @cached_property
     def _floats(self) -> Floats:
-        most, twos = self._longest, count_twos(self.bottom)
-        odd = self.bottom >> twos
-        if max(most, odd.bit_length()) <= _FLOAT_BITS and twos < _NO_UNDERFLOW:
-            return np.ldexp(self.top.astype(np.float64) / odd, -twos)
-        if most < _NO_OVERFLOW and self.bottom.bit_length() < _NO_UNDERFLOW:
-            tops = [top / odd for top in self.top.tolist()] if odd > 1 else self.top.astype(float)
-            return np.ldexp(tops, -twos)
-        return np.array([top / self.bottom for top in self.top.tolist()], dtype=np.float64)
+        return nearest_floats(self.top, self.bottom)
 
     def too_large(self) -> bool:
         """Whether a number passes what a float64 can hold."""
-        if self._longest - self.bottom.bit_length() < _NO_OVERFLOW:  # all are below 2**1023
+        if longest(self.top) - self.bottom.bit_length() < 1023:  # all are below 2**1023
             return False
         try:
             self.floats()
@@ -161,16 +152,9 @@ class Vector:
         return False
 
     @cached_property
-    def _longest(self) -> int:
-        return longest(self.top)
-
-    @cached_property
     def snapped(self) -> "Vector":
-        """The nearest multiples of 2**-256."""
-        doubled = self.top << SNAP_BITS + 1
-        places = self.bottom.bit_length() - 1
-        below = doubled >> places if self.bottom == 1 << places else doubled // self.bottom
-        return Vector((below + 1) >> 1, 1 << SNAP_BITS)
+        """The nearest multiples of 2**-256, so that rounding noise decides no tie."""
+        return Vector(*snapped(self.top, self.bottom))
 
     def split(self, unit: int) -> tuple[Integers, Integers]:
         """Whole multiples of `unit` (rounded down) and what is left, over `bottom`."""
@@ -201,11 +185,6 @@ def negligible(amount: Fraction) -> bool:
 def is_long(amounts: Vector) -> bool:
     """Whether the numbers have so many digits that they may have been rounded."""
     return amounts.bottom.bit_length() > 2 * SNAP_BITS
-
-
-def snapped(amounts: Vector) -> Vector:
-    """To the nearest multiple of 2**-256, so that rounding noise decides no tie."""
-    return amounts.snapped
 
 
 def constant(value: Fraction, n: int) -> Vector:
@@ -283,6 +262,8 @@ def place(values: Number, at: Positions | Flags, n: int) -> Vector:
 
 def joined(parts: Sequence[tuple[Positions | Flags, Number]], n: int) -> Vector:
     """A vector of n with the numbers of each part at its positions, 0 elsewhere."""
+    if not parts:
+        return constant(Fraction(0), n)
     bottom, *tops = _align(*(values for _, values in parts))
     whole = np.zeros(n, dtype=object)
     for (at, _), top in zip(parts, tops, strict=True):
@@ -344,11 +325,9 @@ def _align(*values: Number) -> list[Any]:
 def _addable(first: Vector, second: Number) -> list[Any]:
     """As `_align`; rounded where the denominator gets too long."""
     mine, theirs = first.bottom, _parts(second)[1]
-    bits = mine.bit_length(), theirs.bit_length()
-    if mine == theirs or sum(bits) <= EXACT_BITS:
-        return _align(first, second)
-    common = math.lcm(mine, theirs).bit_length()
-    if common <= EXACT_BITS or common - min(bits) <= SHORT_BITS:
+    common = mine if mine == theirs else math.lcm(mine, theirs)
+    longer = common.bit_length() - min(mine.bit_length(), theirs.bit_length())
+    if common.bit_length() <= EXACT_BITS or longer <= SHORT_BITS:
         return _align(first, second)
     return _align(_rounded(first), _rounded(second))
 
@@ -357,7 +336,7 @@ def _rounded(value: Number) -> Vector:
     """Over a power of two, as it is or rounded to one."""
     top, bottom = _parts(value)
     many = _integers([top]) if isinstance(top, int) else top
-    return Vector(*((many, bottom) if bottom & (bottom - 1) == 0 else scaled(many, 1, bottom)))
+    return Vector(many, bottom) if bottom & (bottom - 1) == 0 else Vector(*scaled(many, 1, bottom))
 
 
 def _divided(first: Vector, second: Vector) -> Vector:

@@ -25,6 +25,9 @@ LARGEST_POWER = 4096  # bits of a power that is still multiplied out
 _LONGEST_SHIFT = 16384
 SHORT_BITS = 120  # bits of a number that is multiplied and divided by in no time
 _CHUNK = 8
+_FLOAT_BITS = 53  # whole numbers with so many bits are float64 numbers
+_NO_OVERFLOW = 1023  # and those with so many come near one
+_NO_UNDERFLOW = 1000
 
 
 def count_twos(number: int) -> int:
@@ -61,7 +64,7 @@ def settled(top: Integers, bottom: int, times: int = 1) -> tuple[Integers, int]:
 
 
 def times_whole(top: Integers, factor: int) -> Integers:
-    """Every number times a whole one above 0."""
+    """Every number times a whole one."""
     if factor == 1:
         return top
     bits = factor.bit_length() - 1
@@ -116,6 +119,27 @@ def rounded(above: Integers, below: Integers) -> tuple[Integers, int]:
     """Above / below, unit by unit, to ROUNDED_BITS bits at least, over a power of two."""
     shift = _places(above, longest(below))
     return (above << shift) // below, 1 << shift
+
+
+def snapped(top: Integers, bottom: int) -> tuple[Integers, int]:
+    """Top / bottom to the nearest multiple of 2**-SNAP_BITS."""
+    doubled, places = top << SNAP_BITS + 1, bottom.bit_length() - 1
+    return _halved(
+        doubled >> places if bottom == 1 << places else doubled // bottom
+    ), 1 << SNAP_BITS
+
+
+def nearest_floats(top: Integers, bottom: int) -> NDArray[np.float64]:
+    """Top / bottom as the nearest float64 numbers. Raises OverflowError past 1.8e308."""
+    most, twos = longest(top), count_twos(bottom)
+    odd = bottom >> twos
+    if max(most, odd.bit_length()) <= _FLOAT_BITS and twos < _NO_UNDERFLOW:
+        return np.ldexp(top.astype(np.float64) / odd, -twos)
+    if most < _NO_OVERFLOW and bottom.bit_length() < _NO_UNDERFLOW:
+        return np.ldexp(
+            [one / odd for one in top.tolist()] if odd > 1 else top.astype(float), -twos
+        )
+    return np.array([one / bottom for one in top.tolist()], dtype=np.float64)
 
 
 def same(difference: Integers, bottom: int) -> Integers:

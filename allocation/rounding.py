@@ -89,10 +89,8 @@ def _snapped(amounts: Vector, bounds: Bounds) -> tuple[Vector, Bounds]:
     """Long amounts and their bounds, snapped alike: who is at a floor stays at it."""
     if not exact.is_long(amounts):
         return amounts, bounds
-    low, high = (
-        None if each is None else exact.snapped(each) for each in (bounds.low, bounds.high)
-    )
-    return exact.snapped(amounts), Bounds(low, high)
+    low, high = (None if each is None else each.snapped for each in (bounds.low, bounds.high))
+    return amounts.snapped, Bounds(low, high)
 
 
 def _parts(

@@ -143,8 +143,8 @@ def _alike(limit: LimitTrace) -> tuple[Vector, Vector, Vector, Vector | None]:
     cap = limit.cap
     if not exact.is_long(limit.after):
         return limit.before, limit.after, limit.floor, cap
-    before, after, floor = map(exact.snapped, (limit.before, limit.after, limit.floor))
-    return before, after, floor, None if cap is None else exact.snapped(cap)
+    before, after, floor = limit.before.snapped, limit.after.snapped, limit.floor.snapped
+    return before, after, floor, None if cap is None else cap.snapped
 
 
 def _counts(limit: LimitTrace, raised: int, lowered: int, paid: int, sunk: int) -> str:

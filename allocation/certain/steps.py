@@ -11,6 +11,7 @@ from functools import cached_property
 
 from allocation.certain.alike import Origin
 from allocation.certain.evaluate import Cells, View, numbers
+from allocation.certain.kept import Kept
 from allocation.formula import Formula
 from allocation.tree import names
 
@@ -36,12 +37,16 @@ class Worksheet:
             found[step.name] = tuple(dict.fromkeys([*own, *above]))
         return found
 
+    @cached_property
+    def _kept(self) -> Kept:
+        return Kept(self.needs, frozenset({*self.formula.parameters, "budget"}))
+
     def fill_in(self, scalars: Mapping[str, Fraction]) -> tuple[View, dict[str, Origin]]:
         """What expressions see after the steps, and where each step comes from.
 
         scalars: the parameters and `budget`.
         """
-        view = View(self.n, {**self.columns, **scalars})
+        view = View(self.n, {**self.columns, **scalars}, self._kept)
         origins: dict[str, Origin] = {}
         for step in self.formula.steps:
             key = tuple(scalars[name] for name in self.needs[step.name])
