@@ -95,8 +95,12 @@ def compute(
 
 
 def _result_table(trace: Trace) -> pd.DataFrame:
-    columns: dict[str, Any] = {name: step.floats() for name, step in trace.steps.items()}
-    columns.update({f"pot_{name}": pot.amounts.floats() for name, pot in trace.pots.items()})
-    columns.update({f"after_{name}": limit.after.floats() for name, limit in trace.limits.items()})
-    columns["amount"] = trace.rounded.amounts.astype(np.int64)
-    return pd.DataFrame(columns, index=trace.units.codes)
+    columns = dict(trace.steps)
+    columns.update({f"pot_{name}": pot.amounts for name, pot in trace.pots.items()})
+    columns.update({f"after_{name}": limit.after for name, limit in trace.limits.items()})
+    numbers = np.empty((len(columns), trace.units.count))
+    for place, column in enumerate(columns.values()):
+        numbers[place] = column.floats()
+    table = pd.DataFrame(numbers.T, columns=list(columns), index=trace.units.codes)
+    table["amount"] = trace.rounded.amounts.astype(np.int64)
+    return table

@@ -189,8 +189,8 @@ def _choice(node: Choice, scope: Scope, at: Positions) -> Value:
         either = np.empty(len(at), dtype=bool)
         either[holds], either[~holds] = yes, no
         return either
-    first = exact.place(as_number(yes, node.yes, scope), holds, len(at))
-    return exact.choose(holds, first, exact.place(as_number(no, node.no, scope), ~holds, len(at)))
+    sides = (holds, as_number(yes, node.yes, scope)), (~holds, as_number(no, node.no, scope))
+    return exact.joined(sides, len(at))
 
 
 def _call(node: Call, scope: Scope, at: Positions) -> Value:
@@ -269,8 +269,8 @@ def _by_group(
             result = _apply(function, column[part], None if weight is None else weight[part], extra)
         except ValueError as problem:
             raise ValueError(f"in group {label}: {problem}") from None
-        results.append(exact.place(result, part, len(group)))
-    return exact.total_of(results)
+        results.append((part, result))
+    return exact.joined(results, len(group))
 
 
 # ------------------------------------------------------------------------------------- kinds

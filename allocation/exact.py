@@ -10,23 +10,33 @@ keep 190 digits, and comparisons look over what such rounding can add up to (see
 """
 
 import math
-from collections.abc import Callable, Iterable
+import operator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property, reduce
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from allocation.long_numbers import (
+    EXACT_BITS,
     LARGEST_POWER,
     ROUNDED_BITS,
+    SHORT_BITS,
     SNAP_BITS,
     Integers,
     common_multiple,
-    rounded,
+    longest,
+    nearest_floats,
+    quotients,
     same,
+    scaled,
     settled,
+    snapped,
+    times_whole,
 )
 
 Floats = NDArray[np.float64]
@@ -37,9 +47,9 @@ _NEGLIGIBLE = Fraction(1, 1 << 128)
 _MOST_DECIMALS = 9  # tried by arithmetic before the digits of each number are read
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Vector:
-    """The n rational numbers top / bottom.
+    """The n rational numbers top / bottom. Never changed after it is made.
 
     top: shape (n,), Python integers. bottom: one integer above 0.
     """
@@ -54,13 +64,13 @@ class Vector:
         return Vector(self.top[at], self.bottom)
 
     def __add__(self, other: "Vector | Fraction") -> "Vector":
-        mine, theirs, bottom = _align(self, other)
+        bottom, mine, theirs = _addable(self, other)
         return Vector(mine + theirs, bottom)
 
     __radd__ = __add__
 
     def __sub__(self, other: "Vector | Fraction") -> "Vector":
-        mine, theirs, bottom = _align(self, other)
+        bottom, mine, theirs = _addable(self, other)
         return Vector(mine - theirs, bottom)
 
     def __rsub__(self, other: Fraction) -> "Vector":
@@ -74,9 +84,9 @@ class Vector:
 
     def __mul__(self, other: "Vector | Fraction") -> "Vector":
         if isinstance(other, Fraction):
-            common = math.gcd(other.numerator, self.bottom)
-            top = self.top * (other.numerator // common)
-            return Vector(*settled(top, self.bottom // common * other.denominator))
+            above, below = other.as_integer_ratio()
+            common = math.gcd(above, self.bottom)
+            return Vector(*settled(self.top, self.bottom // common * below, above // common))
         return Vector(*settled(self.top * other.top, self.bottom * other.bottom))
 
     __rmul__ = __mul__
@@ -106,7 +116,7 @@ class Vector:
         return self._compare(other, np.equal)
 
     def _compare(self, other: "Vector | Fraction", how: Callable[..., Integers]) -> Flags:
-        mine, theirs, bottom = _align(self, other)
+        bottom, mine, theirs = _align(self, other)
         if bottom.bit_length() > ROUNDED_BITS:  # differences may be nothing but rounding
             mine, theirs = same(mine - theirs, bottom), 0
         return how(mine, theirs).astype(bool)
@@ -125,19 +135,26 @@ class Vector:
 
     def floats(self) -> Floats:
         """The nearest float64 numbers, shape (n,). Raises OverflowError past 1.8e308."""
-        bottom = self.bottom
-        return np.array([top / bottom for top in self.top.tolist()], dtype=np.float64)
+        return self._floats.copy()
+
+    @cached_property
+    def _floats(self) -> Floats:
+        return nearest_floats(self.top, self.bottom)
 
     def too_large(self) -> bool:
         """Whether a number passes what a float64 can hold."""
-        longest = max(each.bit_length() for each in self.top.tolist())
-        if longest - self.bottom.bit_length() < 1023:  # so every number is below 2**1023
+        if longest(self.top) - self.bottom.bit_length() < 1023:  # all are below 2**1023
             return False
         try:
             self.floats()
         except OverflowError:
             return True
         return False
+
+    @cached_property
+    def snapped(self) -> "Vector":
+        """The nearest multiples of 2**-256, so that rounding noise decides no tie."""
+        return Vector(*snapped(self.top, self.bottom))
 
     def split(self, unit: int) -> tuple[Integers, Integers]:
         """Whole multiples of `unit` (rounded down) and what is left, over `bottom`."""
@@ -168,12 +185,6 @@ def negligible(amount: Fraction) -> bool:
 def is_long(amounts: Vector) -> bool:
     """Whether the numbers have so many digits that they may have been rounded."""
     return amounts.bottom.bit_length() > 2 * SNAP_BITS
-
-
-def snapped(amounts: Vector) -> Vector:
-    """To the nearest multiple of 2**-256, so that rounding noise decides no tie."""
-    doubled = (amounts.top << SNAP_BITS + 1) // amounts.bottom
-    return Vector((doubled + 1) >> 1, 1 << SNAP_BITS)
 
 
 def constant(value: Fraction, n: int) -> Vector:
@@ -221,19 +232,21 @@ def from_floats(values: Floats) -> Vector:
 
 def choose(condition: Flags, yes: Number, no: Number) -> Vector:
     """`yes` where the condition holds, `no` elsewhere."""
-    bottom = math.lcm(_parts(yes)[1], _parts(no)[1])
-    return Vector(np.where(condition, _over(yes, bottom), _over(no, bottom)), bottom)
+    if isinstance(yes, Vector) and condition.all():
+        return yes
+    bottom, ours, theirs = _align(yes, no)
+    return Vector(np.where(condition, ours, theirs), bottom)
 
 
 def lesser(first: Vector, second: Number) -> Vector:
     """The smaller of the two, unit by unit."""
-    mine, theirs, bottom = _align(first, second)
+    bottom, mine, theirs = _align(first, second)
     return Vector(np.minimum(mine, theirs), bottom)
 
 
 def greater(first: Vector, second: Number) -> Vector:
     """The larger of the two, unit by unit."""
-    mine, theirs, bottom = _align(first, second)
+    bottom, mine, theirs = _align(first, second)
     return Vector(np.maximum(mine, theirs), bottom)
 
 
@@ -244,16 +257,23 @@ def clip(values: Vector, low: Number, high: Number) -> Vector:
 
 def place(values: Number, at: Positions | Flags, n: int) -> Vector:
     """A vector of n with `values` at some positions, 0 elsewhere."""
-    top = np.zeros(n, dtype=object)
-    top[at], bottom = _parts(values)
-    return Vector(top, bottom)
+    return joined([(at, values)], n)
+
+
+def joined(parts: Sequence[tuple[Positions | Flags, Number]], n: int) -> Vector:
+    """A vector of n with the numbers of each part at its positions, 0 elsewhere."""
+    if not parts:
+        return constant(Fraction(0), n)
+    bottom, *tops = _align(*(values for _, values in parts))
+    whole = np.zeros(n, dtype=object)
+    for (at, _), top in zip(parts, tops, strict=True):
+        whole[at] = top
+    return Vector(whole, bottom)
 
 
 def total_of(vectors: Iterable[Vector]) -> Vector:
     """The sum of several vectors, unit by unit; at least one is wanted."""
-    parts = list(vectors)
-    bottom = math.lcm(*(part.bottom for part in parts))
-    return Vector(*settled(sum(part.top * (bottom // part.bottom) for part in parts), bottom))
+    return reduce(operator.add, vectors)
 
 
 def power(values: Vector, exponent: int) -> Vector | None:
@@ -292,25 +312,39 @@ def _parts(value: Number) -> tuple[Integers | int, int]:
     return value.numerator, value.denominator
 
 
-def _over(value: Number, bottom: int) -> Integers | int:
-    top, own = _parts(value)
-    return top if own == bottom else top * (bottom // own)
+def _align(*values: Number) -> list[Any]:
+    """One denominator for all, and what each is over it."""
+    tops, bottoms = zip(*map(_parts, values), strict=True)
+    if bottoms.count(bottoms[0]) == len(bottoms):
+        return [bottoms[0], *tops]
+    bottom = math.lcm(*bottoms)
+    pairs = zip(tops, bottoms, strict=True)
+    return [bottom, *(times_whole(top, bottom // own) for top, own in pairs)]
 
 
-def _align(first: Vector, second: Number) -> tuple[Integers, Integers | int, int]:
-    top, own = _parts(second)
-    if own == first.bottom:
-        return first.top, top, own
-    bottom = math.lcm(first.bottom, own)
-    return first.top * (bottom // first.bottom), top * (bottom // own), bottom
+def _addable(first: Vector, second: Number) -> list[Any]:
+    """As `_align`; rounded where the denominator gets too long."""
+    mine, theirs = first.bottom, _parts(second)[1]
+    common = mine if mine == theirs else math.lcm(mine, theirs)
+    longer = common.bit_length() - min(mine.bit_length(), theirs.bit_length())
+    if common.bit_length() <= EXACT_BITS or longer <= SHORT_BITS:
+        return _align(first, second)
+    return _align(_rounded(first), _rounded(second))
+
+
+def _rounded(value: Number) -> Vector:
+    """Over a power of two, as it is or rounded to one."""
+    top, bottom = _parts(value)
+    many = _integers([top]) if isinstance(top, int) else top
+    return Vector(many, bottom) if bottom & (bottom - 1) == 0 else Vector(*scaled(many, 1, bottom))
 
 
 def _divided(first: Vector, second: Vector) -> Vector:
     """First / second, unit by unit; no value of second may be 0."""
     common = math.gcd(first.bottom, second.bottom)
-    above, below = first.top * (second.bottom // common), second.top
-    bottom = first.bottom // common
-    multiple = common_multiple(below)
+    more, less = second.bottom // common, first.bottom // common
+    multiple = common_multiple(second.top)
     if multiple is None:
-        return Vector(*rounded(above, below * bottom))
-    return Vector(*settled(above * (multiple // below), multiple * bottom))
+        return Vector(*quotients(first.top, second.top, more, less))
+    top = times_whole(first.top, more) * (multiple // second.top)
+    return Vector(*settled(top, multiple * less))

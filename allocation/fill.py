@@ -40,9 +40,14 @@ class Basins:
     low: Vector
     high: Vector
 
-    def at(self, level: Fraction) -> Vector:
-        """Everybody's amount at a level."""
-        return exact.clip(self.offset + self.slope * level, self.low, self.high)
+    def raw(self, level: Fraction) -> Vector:
+        """What everybody would get at a level without floors and caps."""
+        return self.offset + self.slope * level
+
+    def of(self, units: Flags) -> "Basins":
+        """The problem of some units only."""
+        columns = (self.offset, self.slope, self.low, self.high)
+        return self if units.all() else Basins(*(column[units] for column in columns))
 
 
 def fill(basins: Basins, money: Fraction) -> Vector:
@@ -57,24 +62,26 @@ def fill(basins: Basins, money: Fraction) -> Vector:
     ['1/2', '3/10', '1/5']
     """
     moving = basins.slope > _ZERO
-    still = exact.clip(basins.offset, basins.low, basins.high)
-    least, most = exact.choose(moving, basins.low, still), exact.choose(moving, basins.high, still)
+    least, most = basins.low, basins.high
+    if not moving.all():
+        still = exact.clip(basins.offset, basins.low, basins.high)
+        least, most = exact.choose(moving, least, still), exact.choose(moving, most, still)
     for extreme, sign in ((least, 1), (most, -1)):
         over = extreme.total() - money
         if exact.negligible(over):
             return extreme
         if over * sign > 0:
             raise UnfillableError(over)
-    return _climb(basins, money, moving)
+    return _climb(basins, money, _guess(basins.of(moving), money - least[~moving].total()))
 
 
-def _climb(basins: Basins, money: Fraction, moving: Flags) -> Vector:
+def _climb(basins: Basins, money: Fraction, level: Fraction) -> Vector:
     """Newton's method between brackets; ends because every step passes a breakpoint."""
     below: Fraction | None = None
     above: Fraction | None = None
-    level = _guess(basins, money, moving)
     while True:
-        amounts = basins.at(level)
+        raw = basins.raw(level)
+        amounts = exact.clip(raw, basins.low, basins.high)
         gap = money - amounts.total()
         if exact.negligible(gap):
             return amounts
@@ -82,13 +89,17 @@ def _climb(basins: Basins, money: Fraction, moving: Flags) -> Vector:
             below = level
         else:
             above = level
-        level = _next_level(basins, level, gap, below, above)
+        level = _next_level(basins, raw, level, gap, below, above)
 
 
 def _next_level(
-    basins: Basins, level: Fraction, gap: Fraction, below: Fraction | None, above: Fraction | None
+    basins: Basins,
+    raw: Vector,
+    level: Fraction,
+    gap: Fraction,
+    below: Fraction | None,
+    above: Fraction | None,
 ) -> Fraction:
-    raw = basins.offset + basins.slope * level
     if gap > 0:
         free = (basins.low <= raw) & (raw < basins.high)
     else:
@@ -116,22 +127,24 @@ def _middle_breakpoint(basins: Basins, below: Fraction | None, above: Fraction |
     return inside[len(inside) // 2]
 
 
-def _guess(basins: Basins, money: Fraction, moving: Flags) -> Fraction:
-    """The level in floats: sort the breakpoints, add up the slopes, find the piece."""
-    columns = (basins.offset, basins.slope, basins.low, basins.high)
+def _guess(basins: Basins, money: Fraction) -> Fraction:
+    """The level if floats tell rightly who is between floor and cap; all slopes are above 0."""
     try:
-        offset, slope, low, high = (column[moving].floats() for column in columns)
-        spare = float(money - _still(basins, moving))
+        columns = (basins.offset, basins.slope, basins.low, basins.high)
+        offset, slope, low, high = (column.floats() for column in columns)
+        spare = float(money)
     except OverflowError:
         return _ZERO
     with np.errstate(all="ignore"):
         level = _float_level(offset, slope, low, high, spare)
-    return Fraction(level) if np.isfinite(level) else _ZERO
-
-
-def _still(basins: Basins, moving: Flags) -> Fraction:
-    rest = ~moving
-    return exact.clip(basins.offset[rest], basins.low[rest], basins.high[rest]).total()
+        raw = offset + level * slope
+    if not np.isfinite(level):
+        return _ZERO
+    free = (low < raw) & (raw < high)
+    if not free.any():
+        return Fraction(level)
+    held = basins.low[raw <= low].total() + basins.high[(low < raw) & (raw >= high)].total()
+    return (money - held - basins.offset[free].total()) / basins.slope[free].total()
 
 
 def _float_level(offset: Floats, slope: Floats, low: Floats, high: Floats, money: float) -> float:

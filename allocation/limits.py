@@ -103,10 +103,7 @@ def apply_limit(limit: Limit, amount: Vector, scope: Scope) -> LimitTrace:
         after = _PAYING[limit.paid_by](_Case(mine, low, high, money))
     except UnfillableError as problem:
         raise LimitError(unfillable_message(scope, at, low, high, problem.short)) from None
-    return LimitTrace(
-        before=amount,
-        after=exact.choose(bound, exact.place(after, at, n), amount),
-        bound=bound,
-        floor=exact.place(low, at, n),
-        cap=None if cap is None else exact.place(cap, at, n),
-    )
+    if len(at) < n:
+        after = exact.choose(bound, exact.place(after, at, n), amount)
+        low, cap = exact.place(low, at, n), None if cap is None else exact.place(cap, at, n)
+    return LimitTrace(before=amount, after=after, bound=bound, floor=low, cap=cap)

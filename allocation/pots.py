@@ -96,14 +96,18 @@ def hand_out(pot: Pot, money: Fraction, scope: Scope) -> PotTrace:
     return PotTrace(
         money=money,
         left=_left(pot.rule, money - amounts.total()),
-        claims=exact.place(columns[0], at, n),
-        amounts=exact.place(amounts, at, n),
+        claims=_placed(columns[0], at, n),
+        amounts=_placed(amounts, at, n),
         takes_part=takes_part,
-        floor=None if floor is None else exact.place(floor, at, n),
-        cap=None if cap is None else exact.place(cap, at, n),
+        floor=None if floor is None else _placed(floor, at, n),
+        cap=None if cap is None else _placed(cap, at, n),
         group_money=group_money,
-        sizes=exact.place(columns[1], at, n) if len(columns) > 1 else None,
+        sizes=_placed(columns[1], at, n) if len(columns) > 1 else None,
     )
+
+
+def _placed(values: Vector, at: Positions, n: int) -> Vector:
+    return values if len(at) == n else exact.place(values, at, n)
 
 
 def _remainder(rule: Rule) -> str | None:
@@ -236,13 +240,12 @@ def _between(pot: Pot, share: _Share) -> Vector:
 def _inside(
     rule: Rule, share: _Share, group_money: Vector, labels: Texts, group: Positions
 ) -> Vector:
-    n, own_group = len(share.at), group[share.at]
-    parts = [exact.constant(_ZERO, n)]
+    own_group, parts = group[share.at], []
     for number in np.unique(own_group).tolist():
         inside = np.flatnonzero(own_group == number)
         amounts = _RULES[type(rule)](share.of(labels[number], inside, group_money.at(number)))
-        parts.append(exact.place(amounts, inside, n))
-    return exact.total_of(parts)
+        parts.append((inside, amounts))
+    return exact.joined(parts, len(share.at))
 
 
 # ------------------------------------------------------------------------- the whole budget

@@ -89,10 +89,8 @@ def _snapped(amounts: Vector, bounds: Bounds) -> tuple[Vector, Bounds]:
     """Long amounts and their bounds, snapped alike: who is at a floor stays at it."""
     if not exact.is_long(amounts):
         return amounts, bounds
-    low, high = (
-        None if each is None else exact.snapped(each) for each in (bounds.low, bounds.high)
-    )
-    return exact.snapped(amounts), Bounds(low, high)
+    low, high = (None if each is None else each.snapped for each in (bounds.low, bounds.high))
+    return amounts.snapped, Bounds(low, high)
 
 
 def _parts(
@@ -136,10 +134,10 @@ def _choose(
     part: Positions, rest: Integers, turn: Integers, place: Positions, needed: int
 ) -> tuple[list[int], list[int]]:
     """The units of a part that are rounded up, and those between whom a tie was broken."""
-    queue = sorted(
-        (position for position in part.tolist() if rest[position]),
-        key=lambda position: (turn[position], -rest[position], place[position]),
-    )
+    queue = [position for position in part.tolist() if rest[position]]
+    queue.sort(key=place.tolist().__getitem__)
+    queue.sort(key=rest.tolist().__getitem__, reverse=True)
+    queue.sort(key=turn.tolist().__getitem__)
     chosen, left = queue[:needed], queue[needed:]
     if not chosen or not left or not _alike(chosen[-1], left[0], rest, turn):
         return chosen, []

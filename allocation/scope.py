@@ -1,7 +1,7 @@
 """What an expression may see, and how problems in it are told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import cast
@@ -41,16 +41,16 @@ class Scope:
 
     def at(self, place: str) -> "Scope":
         """The same view for another expression."""
-        return replace(self, place=place)
+        return Scope(self.units, self.names, place, self.universe, self._groups)
 
     def within(self, universe: Positions) -> "Scope":
         """The same names, with functions over units taken over fewer units."""
-        return replace(self, universe=universe, _groups={})
+        return Scope(self.units, self.names, self.place, universe)
 
     def adding(self, name: str, value: Known) -> "Scope":
         """One name more, which hides another of the same name."""
         groups = {column: groups for column, groups in self._groups.items() if column != name}
-        return replace(self, names={**self.names, name: value}, _groups=groups)
+        return Scope(self.units, {**self.names, name: value}, self.place, self.universe, groups)
 
     def grouping(self, name: str) -> tuple[Texts, Positions]:
         """The groups of the universe by a column: their labels, and each unit's group."""

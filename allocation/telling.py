@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+from allocation import exact
 from allocation.columns import Units
 from allocation.exact import Flags, Positions, Vector
 from allocation.formula import Formula, Parameter
@@ -26,8 +27,9 @@ def tell(
 ) -> tuple[Note, ...]:
     """All remarks on a result, in the order of the calculation."""
     notes = _hidden_names(formula, table)
+    codes = list(map(str, units.codes.tolist())) if limits else []
     for name, limit in limits.items():
-        notes += _limit(name, limit, units)
+        notes += _limit(name, limit, codes)
     return tuple(notes + _rounding(rounded, units, formula.rounding_unit))
 
 
@@ -102,18 +104,19 @@ def _hidden_names(formula: Formula, table: pd.DataFrame) -> list[Note]:
     ]
 
 
-def _limit(name: str, limit: LimitTrace, units: Units) -> list[Note]:
-    change = limit.after - limit.before
+def _limit(name: str, limit: LimitTrace, codes: list[str]) -> list[Note]:
+    before, after, floor, cap = _alike(limit)
+    change = after - before
     gained, lost = change > _ZERO, change < _ZERO
-    at_floor = limit.bound & limit.after.equals(limit.floor)
-    at_cap = np.zeros(len(change), dtype=bool)
-    if limit.cap is not None:
-        at_cap = limit.bound & limit.after.equals(limit.cap) & lost
     if not (gained | lost).any():
         return []
-    raised = _moved(change, at_floor & gained, units)
-    lowered = _moved(change, at_cap, units)
-    paid = _moved(-change, lost & ~at_cap, units)
+    at_floor = limit.bound & after.equals(floor)
+    at_cap = np.zeros(len(change), dtype=bool)
+    if cap is not None:
+        at_cap = limit.bound & after.equals(cap) & lost
+    raised = _moved(change, at_floor & gained, codes)
+    lowered = _moved(change, at_cap, codes)
+    paid = _moved(-change, lost & ~at_cap, codes)
     sunk = int(np.count_nonzero(at_floor & lost & ~at_cap))
     counts = _counts(limit, len(raised), len(lowered), len(paid), sunk)
     moved = change[gained].total()
@@ -133,6 +136,15 @@ def _limit(name: str, limit: LimitTrace, units: Units) -> list[Note]:
             paid=paid,
         )
     ]
+
+
+def _alike(limit: LimitTrace) -> tuple[Vector, Vector, Vector, Vector | None]:
+    """The amounts before and after, floors and caps, all snapped where the amounts are long."""
+    cap = limit.cap
+    if not exact.is_long(limit.after):
+        return limit.before, limit.after, limit.floor, cap
+    before, after, floor = limit.before.snapped, limit.after.snapped, limit.floor.snapped
+    return before, after, floor, None if cap is None else cap.snapped
 
 
 def _counts(limit: LimitTrace, raised: int, lowered: int, paid: int, sunk: int) -> str:
@@ -156,10 +168,10 @@ def _grouped(amount: Fraction) -> str:
     return f"{round(amount):,}".replace(",", "\u00a0")
 
 
-def _moved(change: Vector, where: Flags, units: Units) -> dict[str, float]:
+def _moved(change: Vector, where: Flags, codes: list[str]) -> dict[str, float]:
     positions = np.flatnonzero(where)
     money = change[positions].floats().tolist()
-    return dict(zip(_codes(positions, units), money, strict=True))
+    return {codes[at]: uzs for at, uzs in zip(positions.tolist(), money, strict=True)}
 
 
 def _rounding(rounded: Rounded, units: Units, unit: int) -> list[Note]:

@@ -17,6 +17,7 @@ from allocation import exact
 from allocation.certain import near as ne
 from allocation.certain.functions import OVER_UNITS, UNIT_BY_UNIT, power
 from allocation.certain.groups import GROUPED, Grouping, by_group
+from allocation.certain.kept import Kept
 from allocation.certain.near import Near, Number, UncertainError
 from allocation.columns import Texts
 from allocation.errors import UnitProblem
@@ -59,16 +60,20 @@ class Cells:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """What an expression may see. stage: groups that functions over units are taken within."""
+    """What an expression may see. stage: groups that functions over units are taken within.
+
+    kept: values of pots and limits from before.
+    """
 
     n: int
     names: Mapping[str, Cells | Number]
+    kept: Kept
     stage: Grouping | None = None
 
     def adding(self, name: str, value: Cells | Number) -> "View":
         """One name more."""
         known = Cells(value) if isinstance(value, Near) and value.mid.ndim else value
-        return View(self.n, {**self.names, name: known}, self.stage)
+        return View(self.n, {**self.names, name: known}, self.kept, self.stage)
 
     def grouping(self, name: str) -> Grouping:
         """The groups of all units by a column."""

@@ -7,11 +7,13 @@ from fractions import Fraction
 import numpy as np
 
 from allocation.certain import near as ne
-from allocation.certain.evaluate import View, flags, numbers
+from allocation.certain.evaluate import At, View, flags, numbers
 from allocation.certain.fill import Basins, fill
+from allocation.certain.kept import names_of
 from allocation.certain.near import Near, UncertainError
 from allocation.certain.pots import demand_order
 from allocation.exact import Flags
+from allocation.expression import Expression
 from allocation.formula import Limit, PaidBy
 
 _NOTHING = ne.of_fraction(Fraction(0))
@@ -87,11 +89,19 @@ def apply_limit(limit: Limit, amount: Near, money: Near | None, view: View) -> L
     k = mine.mid.size
     if money is None or at is not None:
         money = ne.total(mine, k)
-    floor = None if limit.floor is None else numbers(limit.floor.tree, view, at)
+    floor, cap = view.kept.value(
+        f"limit {limit.name}",
+        names_of((limit.exempt, limit.floor, limit.cap)),
+        view.names,
+        lambda: (_bound(limit.floor, view, at), _bound(limit.cap, view, at)),
+    )
     low = (_NOTHING if floor is None else ne.greater(floor, _NOTHING)).spread(k)
-    cap = None if limit.cap is None else numbers(limit.cap.tree, view, at)
     high = demand_order(low, money, cap).spread(k)
     after = PAYING[limit.paid_by](_Case(mine, low, high, money, cap is not None))
     if bound is not None and at is not None:
         after = ne.joined(bound, ne.placed(after, at, view.n), amount)
     return Limited(after, bound, low if limit.floor is not None else None, cap)
+
+
+def _bound(expression: Expression | None, view: View, at: At) -> Near | None:
+    return None if expression is None else numbers(expression.tree, view, at)

@@ -10,9 +10,11 @@ from allocation.certain import near as ne
 from allocation.certain.evaluate import View, flags, numbers, scalar
 from allocation.certain.fill import Basins, fill
 from allocation.certain.groups import Grouping, shared_out
+from allocation.certain.kept import names_of
 from allocation.certain.near import Near, Number, UncertainError
 from allocation.certain.shape import one_a_group
 from allocation.exact import Flags, Positions
+from allocation.expression import Expression
 from allocation.formula import By, Entitlement, LevelUp, Pot, Rule
 
 _ZERO = Fraction(0)
@@ -89,24 +91,39 @@ def _entitlement(share: Share) -> Near:
 def hand_out(pot: Pot, money: Number, view: View) -> Handed:
     """Divide a pot's money. view: with `pot` among its names."""
     n = view.n
-    takes_part = np.ones(n, dtype=bool) if pot.where is None else flags(pot.where.tree, view)
-    at = None if pot.where is None else np.flatnonzero(takes_part)
-    if at is not None and not len(at):
-        raise UncertainError
+    read = names_of((pot.where, *_measures(pot.rule)))
+    taking = view.kept.value(f"pot {pot.name}", read, view.names, lambda: _taking(pot, view))
+    takes_part, at, columns = taking
     floor, cap = (
         None if part is None else numbers(part.tree, view, at) for part in (pot.floor, pot.cap)
     )
-    share, group_money = _share(pot, ne.near(money), view, at, floor, cap)
+    share, group_money = _share(pot, ne.near(money), view, at, columns, floor, cap)
     amounts = RULES[type(pot.rule)](share)
     if at is not None:
         amounts = ne.placed(amounts, at, n)
     return Handed(amounts, _left(pot.rule, money, amounts), takes_part, floor, cap, group_money)
 
 
+def _taking(pot: Pot, view: View) -> tuple[Flags, Positions | None, tuple[Near, ...]]:
+    """Who takes part, their positions (None for all), and what the rule measures for them."""
+    if pot.where is None:
+        return np.ones(view.n, dtype=bool), None, _columns(pot.rule, view, None)
+    takes_part = flags(pot.where.tree, view)
+    at = np.flatnonzero(takes_part)
+    if not len(at):
+        raise UncertainError
+    return takes_part, at, _columns(pot.rule, view, at)
+
+
 def _share(
-    pot: Pot, money: Near, view: View, at: Positions | None, floor: Near | None, cap: Near | None
+    pot: Pot,
+    money: Near,
+    view: View,
+    at: Positions | None,
+    columns: tuple[Near, ...],
+    floor: Near | None,
+    cap: Near | None,
 ) -> tuple[Share, Near | None]:
-    columns = _columns(pot.rule, view, at)
     k = columns[0].mid.size
     low = (_NOTHING if floor is None else ne.greater(floor, _NOTHING)).spread(k)
     high = demand_order(low, money, cap).spread(k)
@@ -125,6 +142,16 @@ def demand_order(low: Near, money: Near, cap: Near | None) -> Near:
     if ne.compared(cap, _NOTHING, np.less).any() or ne.compared(low, cap, np.greater).any():
         raise UncertainError
     return ne.lesser(most, cap)
+
+
+def _measures(rule: Rule) -> tuple[Expression, ...]:
+    match rule:
+        case By(weight=weight):
+            return (weight,)
+        case LevelUp(source=source, per=per):
+            return (source, per)
+        case Entitlement(amount=amount):
+            return (amount,)
 
 
 def _columns(rule: Rule, view: View, at: Positions | None) -> tuple[Near, ...]:
@@ -164,8 +191,14 @@ def _left(rule: Rule, money: Number, amounts: Near) -> Number:
 def _between(pot: Pot, money: Near, view: View, at: Positions) -> tuple[Grouping, Near, Near]:
     """The groups of those who take part, the money of each, and the money of all groups."""
     assert pot.stages is not None  # noqa: S101  # the caller asked
-    everyone = view.grouping(pot.stages.within)
-    claims = one_a_group(pot.stages.between.tree, view, everyone)
+    within, between = pot.stages.within, pot.stages.between
+    everyone = view.grouping(within)
+    claims = view.kept.value(
+        f"groups of {pot.name}",
+        (within, *between.names),
+        view.names,
+        lambda: one_a_group(between.tree, view, everyone),
+    )
     grouping, present = everyone.some(at)
     own = not_negative(claims.at(present))
     own = ne.over(ne.times(own, money), ne.total(own, len(present)))

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from allocation.certain.alike import Origin
 from allocation.certain.evaluate import Cells, View, numbers
+from allocation.certain.kept import Kept
 from allocation.formula import Formula
 from allocation.tree import names
 
@@ -22,7 +23,7 @@ class Worksheet:
     formula: Formula
     columns: Mapping[str, Cells]
     n: int
-    _known: dict[str, tuple[tuple[Fraction, ...], Cells]] = field(default_factory=dict)
+    _known: dict[str, tuple[tuple[Fraction, ...], Origin]] = field(default_factory=dict)
 
     @cached_property
     def needs(self) -> Mapping[str, tuple[str, ...]]:
@@ -36,19 +37,24 @@ class Worksheet:
             found[step.name] = tuple(dict.fromkeys([*own, *above]))
         return found
 
+    @cached_property
+    def _kept(self) -> Kept:
+        return Kept(self.needs, frozenset({*self.formula.parameters, "budget"}))
+
     def fill_in(self, scalars: Mapping[str, Fraction]) -> tuple[View, dict[str, Origin]]:
         """What expressions see after the steps, and where each step comes from.
 
         scalars: the parameters and `budget`.
         """
-        view = View(self.n, {**self.columns, **scalars})
-        origins = {}
+        view = View(self.n, {**self.columns, **scalars}, self._kept)
+        origins: dict[str, Origin] = {}
         for step in self.formula.steps:
             key = tuple(scalars[name] for name in self.needs[step.name])
             known = self._known.get(step.name)
             if known is None or known[0] != key:
-                known = key, Cells(numbers(step.expression.tree, view))
+                cells = Cells(numbers(step.expression.tree, view))
+                known = key, Origin(cells, step.expression, view, dict(origins))
                 self._known[step.name] = known
-            origins[step.name] = Origin(known[1], step.expression, view)
-            view = view.adding(step.name, known[1])
+            origins[step.name] = known[1]
+            view = view.adding(step.name, known[1].cells)
         return view, origins
