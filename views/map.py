@@ -1,5 +1,6 @@
 """The page Map: one scenario, what it gives to every unit, and why."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,7 @@ from views.results import Case
 SIDE = "map"
 UNIT, MEASURE, CHART = f"{MARK}unit", f"{MARK}measure", "map.chart"
 WHOLE = "_whole"  # that the page runs as a whole, not only what a choice changes
+PAUSE = 0.2  # seconds in which a browser draws the map before it is told of the rest
 FEW = 10  # lines that are seen without scrolling
 LINES = 620  # pixels; the list beside the map scrolls, on a telephone it has its full length
 
@@ -68,7 +70,8 @@ def show_below(texts: Texts) -> None:
     """Show everything below the title.
 
     After a choice Streamlit runs only this, not the page: then the map comes at once and alone,
-    and after it the whole page anew. What follows the map takes a browser longer than the map.
+    and after it the whole page anew. A browser takes longer over the rest than over the map, and
+    draws the map last if all come together.
     """
     whole = st.session_state.pop(WHOLE, False)
     asked = cases.current(SIDE, results.scenario(controls.chosen_scenario(SIDE)))
@@ -79,6 +82,7 @@ def show_below(texts: Texts) -> None:
         with left:
             show_map(view, texts)
     if not whole:
+        time.sleep(PAUSE)
         st.rerun(scope="app")
     with right:
         notices.solved(SIDE, asked, texts)
