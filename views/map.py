@@ -1,7 +1,12 @@
 """The page Map: one scenario, what it gives to every unit, and why."""
 
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from allocation import explain
 from scenarios import Comparison, Result
@@ -30,8 +35,25 @@ from views.results import Case
 
 SIDE = "map"
 UNIT, MEASURE, CHART = f"{MARK}unit", f"{MARK}measure", "map.chart"
+WHOLE = "_whole"  # that the page runs as a whole, not only what a choice changes
+PAUSE = 0.2  # seconds in which a browser draws the map before it is told of the rest
 FEW = 10  # lines that are seen without scrolling
 LINES = 620  # pixels; the list beside the map scrolls, on a telephone it has its full length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What the map shows: a case and its result, `own` against the file's own, a measure.
+
+    names: of the units, in the language of the page. unit: the code of the chosen one.
+    """
+
+    case: Case
+    result: Result
+    own: Comparison | None
+    measure: Measure
+    names: pd.DataFrame
+    unit: str | None
 
 
 def show() -> None:
@@ -39,31 +61,78 @@ def show() -> None:
     texts = frame.current_texts()
     frame.show_problems(adopt(texts))
     st.title(texts("map.title"), anchor=False)
-    first, second, third = st.columns([4, 3, 4])
-    left, right = st.columns([5, 3], gap="medium")
-    names = tables.unit_names(results.unit_table(), results.region_table(), texts)
+    st.session_state[WHOLE] = True
+    show_below(texts)
+
+
+@st.fragment
+def show_below(texts: Texts) -> None:
+    """Show everything below the title.
+
+    After a choice Streamlit runs only this, not the page: then the map comes at once and alone,
+    and after it the whole page anew. A browser takes longer over the rest than over the map, and
+    draws the map last if all come together.
+    """
+    whole = st.session_state.pop(WHOLE, False)
     asked = cases.current(SIDE, results.scenario(controls.chosen_scenario(SIDE)))
+    view = view_of(notices.solve(SIDE, asked), texts)  # before anything is sent, all at once
+    boxes = st.columns([4, 3, 4])
+    left, right = st.columns([5, 3], gap="medium")
+    if view is not None:
+        with left:
+            show_map(view, texts)
+    if not whole:
+        time.sleep(PAUSE)
+        st.rerun(scope="app")
     with right:
-        case, result = notices.solved(SIDE, asked, texts)
+        notices.solved(SIDE, asked, texts)
+    if view is not None:
+        show_rest(view, asked, texts, boxes, left, right)
+
+
+def view_of(solved: notices.Solved, texts: Texts) -> View | None:
+    """Return what the map is to show, None without a result."""
+    case, result = solved.case, solved.result
+    if result is None:
+        return None
     own = results.comparison(case.own, case) if case.changed else None
     found = measures(result, texts, own)
-    found |= sureness.measures(sureness.bands(case), result.amount, texts)
-    measure = found[chosen_measure(found)]
-    unit = st.session_state.get(UNIT)
-    with left:  # the map comes first, so that it is drawn while the rest is still being made
-        show_map(result, measure, names, unit, texts)
-    with first:
+    if st.session_state.get(MEASURE, chosen_measure(found)) not in found:
+        found |= sureness.measures(sureness.bands(case), result.amount, texts)
+    return View(
+        case=case,
+        result=result,
+        own=own,
+        measure=found[chosen_measure(found)],
+        names=tables.unit_names(results.unit_table(), results.region_table(), texts),
+        unit=st.session_state.get(UNIT),
+    )
+
+
+def show_rest(
+    view: View,
+    asked: Case,
+    texts: Texts,
+    boxes: Sequence[DeltaGenerator],
+    left: DeltaGenerator,
+    right: DeltaGenerator,
+) -> None:
+    """Show everything but the map, and write the address."""
+    found = measures(view.result, texts, view.own)
+    found |= sureness.measures(sureness.bands(view.case), view.result.amount, texts)
+    with boxes[0]:
         controls.choose_scenario(SIDE, texts("choose.scenario_label"), texts)
-    with second:
+    with boxes[1]:
         choose_measure(found, texts)
-    with third:
-        choose_unit(result, names, texts)
+    with boxes[2]:
+        choose_unit(view.result, view.names, texts)
     with right:
-        show_side(result, case, own, names, unit, texts)
-    with right if unit is None else left:  # beside the map, or below it if a calculation is there
-        change_case(asked, texts, expanded=unit is None)
-    sheets.show_result(result, case, names, texts, unit)
-    link.write(address(asked, measure, unit, texts))
+        show_side(view, texts)
+    beside = view.unit is None  # below the map if a calculation is there
+    with right if beside else left:
+        change_case(asked, texts, expanded=beside)
+    sheets.show_result(view.result, view.case, view.names, texts, view.unit)
+    link.write(address(asked, view.measure, view.unit, texts))
 
 
 def adopt(texts: Texts) -> list[str]:
@@ -151,23 +220,22 @@ def change_case(asked: Case, texts: Texts, *, expanded: bool) -> None:
         controls.change_case(SIDE, asked.scenario, texts)
 
 
-def show_map(
-    result: Result, measure: Measure, names: pd.DataFrame, unit: str | None, texts: Texts
-) -> None:
+def show_map(view: View, texts: Texts) -> None:
     """Show what the inputs are worth, the map and its legends."""
-    notices.inputs(result, texts)
+    measure, bands = view.measure, view.measure.bands()
+    notices.inputs(view.result, texts)
     maps.show(
         measure,
-        measure.bands(),
-        result_hover(result, measure, names, texts),
-        names,
+        bands,
+        result_hover(view.result, measure, view.names, texts),
+        view.names,
         texts,
-        chosen=unit,
+        chosen=view.unit,
         key=CHART,
         on_click=take_click,
     )
-    maps.legends(measure, measure.bands(), texts)
-    notices.totals(result, texts)
+    maps.legends(measure, bands, texts)
+    notices.totals(view.result, texts)
 
 
 def take_click() -> None:
@@ -177,23 +245,17 @@ def take_click() -> None:
         st.session_state[UNIT] = code
 
 
-def show_side(
-    result: Result,
-    case: Case,
-    own: Comparison | None,
-    names: pd.DataFrame,
-    unit: str | None,
-    texts: Texts,
-) -> None:
+def show_side(view: View, texts: Texts) -> None:
     """Show what a change of the formula moved, and the calculation of the chosen unit."""
-    if own is not None:
-        notices.moved(own, names, texts)
+    result, names, unit = view.result, view.names, view.unit
+    if view.own is not None:
+        notices.moved(view.own, names, texts)
     if unit is not None and unit not in result.amount.index:
         st.info(texts("calculation.absent", name=names.loc[unit, "name"]))
     elif unit is None:
         st.info(texts("calculation.hint"), icon=":material/touch_app:")
     else:
-        show_calculation(result, case, names, unit, texts)
+        show_calculation(result, view.case, names, unit, texts)
 
 
 def show_calculation(

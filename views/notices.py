@@ -1,6 +1,7 @@
 """What a page says besides its figures: quality, totals, what moved, what went wrong."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
@@ -19,25 +20,50 @@ from views.results import Case
 FIRST = 5  # winners and losers that are named
 
 
-def solved(side: str, case: Case, texts: Texts) -> tuple[Case, Result]:
-    """Return a case and its result; for an impossible case say why and return the last one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solved:
+    """What can be shown of a case that was asked for.
 
-    The last possible case of the same scenario, or else the scenario as its file has it; where
-    that is impossible too, the page ends here.
+    case, result: the case itself, or the last possible one in its place; result is None where
+    there is none. error: why what was asked for cannot be had.
     """
-    key = f"_last.{side}.{case.scenario}"
-    try:
-        result = results.result(case)
-    except failures() as error:
-        words = impossible(case, error, texts)
+
+    case: Case
+    result: Result | None
+    error: Exception | None = None
+
+
+def solve(side: str, asked: Case) -> Solved:
+    """Return the result of a case; for an impossible one the last of the same scenario.
+
+    The last possible case, or else the scenario as its file has it.
+    """
+    key = f"_last.{side}.{asked.scenario}"
+    error: Exception | None = None
+    for case in dict.fromkeys((asked, st.session_state.get(key, asked.own), asked.own)):
+        try:
+            result = results.result(case)
+        except failures() as problem:
+            error = error or problem
+            continue
+        st.session_state[key] = case
+        return Solved(case=case, result=result, error=error)
+    return Solved(case=asked, result=None, error=error)
+
+
+def solved(side: str, asked: Case, texts: Texts) -> tuple[Case, Result]:
+    """Return what `solve` does; for an impossible case say why.
+
+    Where no case is possible the page ends here.
+    """
+    found = solve(side, asked)
+    if found.error is not None:
+        words = impossible(asked, found.error, texts)
         before = f"{side.upper()}: " if len(side) == 1 else ""  # of a comparison
         st.error(before + words, icon=":material/block:")
-        last = st.session_state.get(key, case.own)
-        if last == case:
-            st.stop()
-        return last, results.result(last)
-    st.session_state[key] = case
-    return case, result
+    if found.result is None:
+        st.stop()
+    return found.case, found.result
 
 
 def impossible(case: Case, error: Exception, texts: Texts) -> str:

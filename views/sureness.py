@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from streamlit import runtime
 
 from allocation import Ensemble
 from allocation.ensemble import warm_up
+from scenarios import failures
 from views import results
 from views.language import Texts
 from views.measures import Measure
@@ -30,6 +32,7 @@ DELAY = 15  # seconds after the first visit, whose page comes first
 COMPILE = """
 import os
 from allocation.ensemble import warm_up
+from scenarios import failures
 getattr(os, "nice", int)(10)  # pages go first
 warm_up()
 """
@@ -48,7 +51,7 @@ def kernels() -> Kernels:
     """Begin to load the kernels, if this is a server; return how far that is."""
     found = Kernels()
     if is_served():
-        timer = threading.Timer(DELAY, load, args=(found,))
+        timer = threading.Timer(DELAY, prepare, args=(found,))
         timer.daemon = True
         timer.start()
     return found
@@ -60,6 +63,14 @@ def is_served() -> bool:
     TAQSIMOT_BANDS=off in its environment does so, for a machine that has no minute to spare.
     """
     return runtime.exists() and os.environ.get("TAQSIMOT_BANDS") != "off"
+
+
+def prepare(found: Kernels) -> None:
+    """Load the kernels, and draw ahead for every scenario of the library as its file has it."""
+    load(found)
+    for name in results.names() if found.ready else ():
+        with suppress(*failures()):  # the page of that scenario says why
+            results.bands(Case(scenario=name))
 
 
 def load(found: Kernels, compile_first: str = COMPILE) -> None:

@@ -27,6 +27,18 @@ def shapes(page):
     )
 
 
+def colours(page):
+    """Return the colours of all areas and markers of the first map, when plotly has drawn it."""
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('.choroplethlocation')].every(
+            (path) => path.getAttribute('fill').startsWith('rgb'))"""
+    )
+    return page.evaluate(
+        """() => [...document.querySelectorAll('.choroplethlocation, path.point')].map(
+            (path) => [path.getAttribute('fill'), path.style.fill])"""
+    )
+
+
 def address(page, name):
     return dict(part.split("=", 1) for part in page.url.split("?", 1)[1].split("&")).get(name)
 
@@ -95,6 +107,18 @@ def test_the_language_changes_everything_and_stays_in_the_address(visit):
     visit.page.wait_for_function("() => location.search.includes('language=ru')")
     assert visit.page.evaluate("() => document.documentElement.lang") == "ru"
     assert address(visit.page, "unit") == "1703202"
+
+
+def test_another_scenario_recolours_the_map_and_the_whole_page_follows(visit):
+    visit.open("/?language=en&scenario=social_protection_need")
+    before = colours(visit.page)
+    visit.page.get_by_role("combobox").first.click()
+    visit.page.get_by_role("option", name=re.compile("^Kenya: county shares")).first.click()
+    visit.page.wait_for_function("() => location.search.includes('scenario=kenya_county_shares')")
+    after = colours(visit.page)
+    visit.open("/?language=en&scenario=kenya_county_shares")
+    assert after == colours(visit.page) != before
+    assert visit.complaints == []
 
 
 def test_a_reload_shows_what_the_address_says(visit):
