@@ -32,7 +32,6 @@ DELAY = 15  # seconds after the first visit, whose page comes first
 COMPILE = """
 import os
 from allocation.ensemble import warm_up
-from scenarios import failures
 getattr(os, "nice", int)(10)  # pages go first
 warm_up()
 """
