@@ -14,7 +14,7 @@ from allocation.ensemble.jit import kernel, part
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-FILLED, FLOORS, CAPS, STUCK, SKIP = 0, 1, 2, 3, -1
+FILLED, FLOORS, CAPS, STUCK, ABSENT = range(5)
 NEGLIGIBLE = 2.0**-44  # of the money moved: what float64 cannot tell apart
 FINE = 2.0**-48
 MOST_STEPS = 200

@@ -5,11 +5,11 @@ from numpy.typing import NDArray
 
 from allocation.ensemble import opcodes as op
 from allocation.ensemble.elementwise import NEAR, same
-from allocation.ensemble.fill import CAPS, FILLED, FLOORS, NEGLIGIBLE, fill_row, gains_row
+from allocation.ensemble.fill import ABSENT, CAPS, FILLED, FLOORS, NEGLIGIBLE, fill_row, gains_row
 from allocation.ensemble.jit import allocating, part
 from allocation.ensemble.over_units import total_of
 from allocation.ensemble.rows import set_row
-from allocation.ensemble.scale import scale_row
+from allocation.ensemble.scale import scale_back, scale_row
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -25,6 +25,8 @@ def why_unfilled(status: int) -> int:
     """The reason behind what the limit problem returned."""
     if status == FILLED:
         return 0
+    if status == ABSENT:
+        return UNKNOWN
     if status == FLOORS:
         return TOO_HIGH
     return TOO_LOW if status == CAPS else NOT_FOUND
@@ -218,13 +220,13 @@ def left_over(money: float, amounts: Floats, has_remainder: bool, out: Floats) -
 @part
 def pay(way: int, amount: Floats, low: Floats, high: Floats, out: Floats) -> int:
     """Bring amounts between bounds; the sum stays."""
+    if way == op.SCALING:
+        return why_unfilled(scale_back(amount, low, high, out))
     money = total_of(amount)
     if not abs(money) < np.inf:
         return UNKNOWN
     if way == op.GAINS:
         return why_unfilled(gains_row(amount, low, high, money, out))
-    if way == op.SCALING:
-        return why_unfilled(scale_row(amount, low, high, money, 1.0, out))
     return pay_alike(amount, low, high, money, out)
 
 

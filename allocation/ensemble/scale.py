@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allocation.ensemble.fill import (
+    ABSENT,
     CAPS,
     FILLED,
     FINE,
@@ -27,11 +28,12 @@ Integers = NDArray[np.int64]
 @part
 def survey(
     slope: Floats, low: Floats, high: Floats, level: float, out: Floats
-) -> tuple[float, float, float, float]:
-    """The least and the most that can be given out, and what `write` returns."""
-    least, most, total, growth = 0.0, 0.0, 0.0, 0.0
+) -> tuple[float, float, float, float, float]:
+    """The sum of slopes, the least and the most that can be given out, and what `write` returns."""
+    whole, least, most, total, growth = 0.0, 0.0, 0.0, 0.0, 0.0
     for i in range(len(out)):
         raw = level * slope[i]
+        whole += slope[i]
         got = raw if raw > low[i] else low[i]
         got = got if got < high[i] else high[i]
         least += low[i]
@@ -39,7 +41,7 @@ def survey(
         total += got
         growth += slope[i] if got == raw else 0.0
         out[i] = got
-    return least, most, total, growth
+    return whole, least, most, total, growth
 
 
 @part
@@ -66,7 +68,31 @@ def scale_row(
 
     slope and low are 0 or more, low not above high. first: the factor to begin with.
     """
-    least, most, total, growth = survey(slope, low, high, first, out)
+    _, least, most, total, growth = survey(slope, low, high, first, out)
+    return settle(slope, low, high, money, first, (least, most, total, growth), out)
+
+
+@kernel
+def scale_back(amount: Floats, low: Floats, high: Floats, out: Floats) -> int:
+    """The same for the money that the amounts are already; ABSENT if they are not all numbers."""
+    money, least, most, total, growth = survey(amount, low, high, 1.0, out)
+    if not abs(money) < np.inf:
+        return ABSENT
+    return settle(amount, low, high, money, 1.0, (least, most, total, growth), out)
+
+
+@part
+def settle(
+    slope: Floats,
+    low: Floats,
+    high: Floats,
+    money: float,
+    first: float,
+    found: tuple[float, float, float, float],
+    out: Floats,
+) -> int:
+    """What is to be done after `survey` at a first factor. found: what it says but for the sum."""
+    least, most, total, growth = found
     if least - money > NEGLIGIBLE * money:
         return FLOORS
     if money - most > NEGLIGIBLE * money:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from allocation.ensemble.run import Prepared
 
 LEVELS = (0.5, 0.05, 0.95)
+_NAMES = ("median", "low", "high")
+_CHANCES = ("chance_of_loss", "chance_of_top_tenth")
+COLUMNS = pd.Index([*_NAMES, *(f"rank_{name}" for name in _NAMES), *_CHANCES])
 
 
 def summarise(ready: "Prepared", shared: Shared, tally: Tally) -> Ensemble:
@@ -36,11 +39,11 @@ def summarise(ready: "Prepared", shared: Shared, tally: Tally) -> Ensemble:
         )
         for status, found in sorted(tally.reasons.items(), key=lambda each: (-each[1], each[0]))
     ]
+    columns = {place: column[back] for place, column in enumerate(table)}
+    summary = pd.DataFrame(columns, index=ready.draws.inputs.units.codes)
+    summary.columns = COLUMNS.copy()  # made once: texts take pandas longer than numbers
     return Ensemble(
-        summary=pd.DataFrame(
-            {name: column[back] for name, column in table.items()},
-            index=ready.draws.inputs.units.codes,
-        ),
+        summary=summary,
         draws=ready.request.draws,
         infeasible=infeasible,
         reasons=tuple(reasons),
@@ -67,19 +70,14 @@ def _bins(tally: Tally, back: NDArray[np.intp]) -> Bins | None:
     return Bins(centre=centre[back], shift=shift[back], counts=_in_order(counts, back))
 
 
-def _table(ready: "Prepared", shared: Shared, tally: Tally, done: int) -> dict[str, Floats]:
-    """The columns of the summary, units in the order of codes."""
+def _table(ready: "Prepared", shared: Shared, tally: Tally, done: int) -> list[NDArray[Any]]:
+    """The columns of the summary, as `COLUMNS` names them, units in the order of codes."""
     amounts = _amounts(shared, tally) * ready.plan.unit
     ranks = rank_quantiles(tally.ranks, LEVELS)
-    names = ("median", "low", "high")
-    columns: dict[str, Floats] = dict(zip(names, amounts, strict=True))
-    columns |= {f"rank_{name}": rank for name, rank in zip(names, ranks, strict=True)}
     loss = np.full(ready.plan.units, np.nan)
     if ready.baseline is not None:
         loss = np.where(np.isnan(ready.baseline), np.nan, tally.losses / done)
-    columns["chance_of_loss"] = loss
-    columns["chance_of_top_tenth"] = _top_tenth(tally.ranks) / done
-    return columns
+    return [*amounts, *ranks, loss, _top_tenth(tally.ranks) / done]
 
 
 def _amounts(shared: Shared, tally: Tally) -> Floats:

@@ -127,6 +127,7 @@ class CellNoise:
 
 
 Doubt = ParameterRange | ScenarioList | Source
+NO_UNITS = pd.Index([])
 
 
 def settled(vary: Sequence[Doubt] | None, formula: Formula, units: pd.Index) -> tuple[Doubt, ...]:
@@ -147,7 +148,7 @@ def ranges_of(
 ) -> tuple[Doubt, ...]:
     """What `settled` gives, if only values of parameters changed. before: what it gave then."""
     if vary is None:
-        return settled(None, formula, pd.Index([]))
+        return settled(None, formula, NO_UNITS)
     pairs = zip(vary, before, strict=True)
     return tuple(
         _ranged(asked, formula) if isinstance(asked, ParameterRange) else ready
