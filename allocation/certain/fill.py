@@ -15,6 +15,9 @@ from allocation.certain.groups import total as group_total
 from allocation.certain.near import EPS, Near, Reals, UncertainError
 from allocation.exact import Floats, Positions
 
+STEPS = 12  # most problems take four
+NEARLY = 2.0**-44  # of the level, where float64 can go no further
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Basins:
@@ -94,7 +97,11 @@ def _steepness(basins: Basins, level: Reals) -> Reals:
 
 
 def _level(basins: Basins, target: Reals) -> Reals:
-    """The level in float64: sort the breakpoints, add up the slopes, find the piece."""
+    """The level in float64: by Newton's method, or from breakpoints where that does not end."""
+    if basins.grouping is None:
+        level = _climbed(basins, float(target[0]))
+        if level is not None:
+            return np.asarray([level], dtype=np.longdouble)
     moving = basins.slope.mid > 0
     if not basins.sums(moving.astype(np.longdouble)).min() > 0:
         raise UncertainError
@@ -108,6 +115,25 @@ def _level(basins: Basins, target: Reals) -> Reals:
         return _pieces(points, turns, np.zeros(len(points), dtype=np.intp), spare)
     group = basins.grouping.of_unit[moving]
     return _pieces(points, turns, np.concatenate([group, group]), spare)
+
+
+def _climbed(basins: Basins, money: float) -> float | None:
+    """The level for all units, by Newton's method; None if a few steps do not reach it."""
+    columns = (basins.offset, basins.slope, basins.low, basins.high)
+    offset, slope, low, high = (column.mid.astype(np.float64) for column in columns)
+    steepness = float(slope.sum())
+    level = (money - float(offset.sum())) / steepness if steepness > 0 else np.inf
+    for _ in range(STEPS):
+        raw = offset + level * slope
+        amounts = np.minimum(np.maximum(raw, low), high)
+        steepness = float(slope @ (amounts == raw))
+        if not 0 < steepness < np.inf:
+            return None
+        step = (money - float(amounts.sum())) / steepness
+        level += step
+        if abs(step) <= NEARLY * abs(level):
+            return level
+    return None
 
 
 def _pieces(points: Floats, turns: Floats, group: Positions, spare: Floats) -> Reals:
